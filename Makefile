@@ -1,0 +1,47 @@
+# Two commands do all: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE := build/store
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint types contracts unit clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer, not " + sys.version.split()[0] + "; call make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[test]'
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run ## build the graph of the three articles in seeds/ and answer questions about it
+	$(BIN)/kg demo seeds --store $(STORE)
+
+test: $(VENV)/.test lint types contracts unit ## everything: ruff, mypy, import contracts, pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+contracts: $(VENV)/.test
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.test ## speed, side by side with peers, as ratios
+	$(BIN)/python -m bench
+
+clean: ## remove what was built, not the virtual environment
+	rm -rf build dist

@@ -1,0 +1,1 @@
+"""kg: who did what to whom, from the news, as a graph."""
