@@ -1,0 +1,1 @@
+"""Text in, annotated spaCy documents out."""

@@ -1,0 +1,1 @@
+"""Extractions in, RDF quads out: identity, vocabularies, shapes, reasoning."""

@@ -1,0 +1,1 @@
+"""Mentions in, entities out: who is who."""

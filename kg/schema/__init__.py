@@ -1,0 +1,1 @@
+"""Ontology files in, frozen predicates, frames and class hierarchy out."""

@@ -1,0 +1,1 @@
+"""A store in, HTTP out: SPARQL protocol and pages."""

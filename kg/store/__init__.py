@@ -1,0 +1,1 @@
+"""Quads in, a persistent graph out: transactions, curation, exports."""

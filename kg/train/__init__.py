@@ -1,0 +1,1 @@
+"""Corpora in, trained models out; needs the extra [train]."""
