@@ -1,9 +1,9 @@
 """kg: who did what to whom, from the news, as a graph.
 
-    >>> import kg
-    >>> extraction = kg.extract("France has rejected a request from Brazil.")
-    >>> [(c.subject, c.predicate, c.object) for c in extraction.claims]  # doctest: +SKIP
-    [('e1', 'rejectedProposalOf', 'e2')]
+>>> import kg
+>>> extraction = kg.extract("France has rejected a request from Brazil.")
+>>> [(c.subject, c.predicate, c.object) for c in extraction.claims]  # doctest: +SKIP
+[('e1', 'rejectedProposalOf', 'e2')]
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _extractor() -> Extractor:
 
 
 def load() -> Language:
-    """The English pipeline that kg ships, an ordinary spaCy `Language`: sentences, tags, dependencies, names, coreference.
+    """The English pipeline that kg ships, an ordinary spaCy `Language`: tags, dependencies, names, coreference.
 
     Raises:
         ModelError: the model file is missing or broken.
@@ -56,7 +56,9 @@ def load() -> Language:
     return kg.annotate.load()
 
 
-def extract(text: str, *, id: str = "text", title: str | None = None, issued: dt.date | None = None) -> Extraction:
+def extract(
+    text: str, *, id: str = "text", title: str | None = None, issued: dt.date | None = None
+) -> Extraction:
     """What a text says: its entities, and its claims with polarity, modality, source, time and evidence.
 
     Args:
