@@ -1,0 +1,38 @@
+"""The IRIs of a store's named graphs, and of its own bookkeeping terms."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+KG = "https://w3id.org/kg/ontology#"
+BASE = "https://w3id.org/kg/id/"
+
+DIGEST = ox.NamedNode(f"{KG}digest")
+"""In the description graph: what a document was written with, so that unchanged ones are skipped."""
+
+
+class Graphs:
+    """The named graphs of a store with a certain base: one for each document, and three of its own."""
+
+    def __init__(self, base: str = BASE) -> None:
+        self._documents = f"{base}document/"
+        self._graphs = f"{base}graph/document/"
+        self.curation = ox.NamedNode(f"{base}graph/curation")
+        self.inferences = ox.NamedNode(f"{base}graph/inferences")
+        self.description = ox.NamedNode(f"{base}graph/description")
+
+    def document(self, document: str) -> ox.NamedNode:
+        """The graph of a document.
+
+        Raises:
+            ValueError: the IRI is not that of a document of this store.
+        """
+        if not document.startswith(self._documents):
+            raise ValueError(f"{document} is not a document of this store; they begin with {self._documents}")
+        return ox.NamedNode(self._graphs + document.removeprefix(self._documents))
+
+    def document_of(self, graph: ox.NamedNode | ox.BlankNode) -> str | None:
+        """The document that a graph belongs to; None if it belongs to none."""
+        if not graph.value.startswith(self._graphs):
+            return None
+        return self._documents + graph.value.removeprefix(self._graphs)

@@ -1,0 +1,220 @@
+"""The one writer of a store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store import layout
+from kg.store.graphs import BASE, DIGEST, Graphs
+from kg.store.lock import WriterLock
+from kg.store.snapshot import drop_unread
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document that the store holds, and the digest it was written with."""
+
+    iri: str
+    digest: str | None
+
+
+class GraphStore:
+    """A store opened for writing; one process at a time can.
+
+    A document is acknowledged when `replace` returns: from then on no kill loses it. Readers see it after
+    `publish`, which `close` calls too if anything was written.
+
+    Attributes:
+        database: the pyoxigraph.Store underneath; follow direct writes by `publish`.
+        graphs: the IRIs of the store's named graphs.
+    """
+
+    def __init__(self, directory: Path, base: str, lock: WriterLock) -> None:
+        self.directory = directory
+        self.base = base
+        self.graphs = Graphs(base)
+        self._lock = lock
+        with layout.disk_errors(directory):
+            for part in (layout.DATA, layout.SNAPSHOTS):
+                (directory / part).mkdir(exist_ok=True)
+            self._head = layout.read_head(directory)
+            if not self._head.data:
+                self._head = layout.Head(data=1, snapshot=0)
+                layout.write_head(directory, self._head)
+            self._remove_leftovers()
+            self.database = ox.Store(str(layout.data_path(directory, self._head.data)))
+        self._changed = True  # a killed writer may have left documents that were never published
+        if not self._head.snapshot:
+            self.publish()
+
+    @classmethod
+    def open(
+        cls, directory: str | os.PathLike[str], *, create: bool = False, base: str | None = None
+    ) -> Self:
+        """Opens a store and locks it.
+
+        Args:
+            directory: the store's directory.
+            create: make the store where the directory is missing or empty.
+            base: base of the data IRIs; None takes the store's own, or kg's for a new one.
+
+        Raises:
+            StoreError: it is not a store, is in use, has another base, or comes from a newer version; then
+                nothing is touched.
+        """
+        path = Path(directory)
+        blank = create and _is_blank(path)
+        if blank:
+            with layout.disk_errors(path):
+                path.mkdir(parents=True, exist_ok=True)
+        else:
+            layout.read_base(path)
+        with layout.disk_errors(path):
+            lock = WriterLock(path / layout.LOCK)
+        try:
+            if blank and not (path / layout.MARKER).exists():
+                with layout.disk_errors(path):
+                    layout.write_marker(path, base or BASE)
+            known = layout.read_base(path)
+            if base not in (None, known):
+                raise StoreError(
+                    f"store {path} has the base {known}, not {base}; leave it out, or use another store"
+                )
+            return cls(path, known, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def replace(self, document: str, quads: Iterable[ox.Quad], *, digest: str | None = None) -> None:
+        """Puts a document's graph in the place of the one that the store had of it, in one transaction.
+
+        Args:
+            document: IRI of the document.
+            quads: all in the document's graph, `graphs.document(document)`.
+            digest: of whatever the quads were made from; `digest` gives it back.
+
+        Raises:
+            StoreError: a quad is in another graph, or the disk is full; the store is as it was.
+        """
+        graph = self.graphs.document(document)
+        triples = []
+        for quad in quads:
+            if quad.graph_name != graph:
+                raise StoreError(f"document {document}: a quad is in graph {quad.graph_name}, not {graph}")
+            triples.append(quad.triple)
+        node = ox.NamedNode(document)
+        note = [ox.Triple(node, DIGEST, ox.Literal(digest))] if digest is not None else []
+        self._transact(
+            f"DROP SILENT GRAPH {graph}",
+            f"CREATE SILENT GRAPH {graph}",
+            f"DELETE WHERE {{ GRAPH {self.graphs.description} {{ {node} {DIGEST} ?digest }} }}",
+            _insertion(graph, triples),
+            _insertion(self.graphs.description, note),
+        )
+
+    def remove(self, document: str) -> bool:
+        """Removes what only this document said; False if the store does not have it."""
+        graph, node = self.graphs.document(document), ox.NamedNode(document)
+        if not self.database.contains_named_graph(graph):
+            return False
+        self._transact(
+            f"DROP SILENT GRAPH {graph}",
+            f"DELETE WHERE {{ GRAPH {self.graphs.description} {{ {node} {DIGEST} ?digest }} }}",
+        )
+        return True
+
+    def replace_graph(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
+        """Puts triples in the place of a whole named graph, in one transaction; for inferences, say."""
+        self._transact(f"DROP SILENT GRAPH {graph}", _insertion(graph, list(triples)))
+
+    def digest(self, document: str) -> str | None:
+        """The digest that a document was written with; None if the store does not have it."""
+        node = ox.NamedNode(document)
+        for quad in self.database.quads_for_pattern(node, DIGEST, None, self.graphs.description):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+        return None
+
+    def documents(self) -> Iterator[StoredDocument]:
+        """All documents, in no particular order."""
+        for graph in self.database.named_graphs():
+            document = self.graphs.document_of(graph)
+            if document is not None:
+                yield StoredDocument(document, self.digest(document))
+
+    def publish(self) -> int:
+        """Makes all that was written visible to those who read, and durable against a power cut.
+
+        Returns:
+            The number of the snapshot.
+        """
+        number = self._head.snapshot + 1
+        path = layout.snapshot_path(self.directory, number)
+        new = path.with_name(f"{number}.new")
+        with layout.disk_errors(self.directory):
+            if new.exists():
+                layout.discard(new)
+            new.mkdir(parents=True)
+            self.database.backup(str(new / layout.DATABASE))
+            (new / layout.READERS).touch()
+            new.rename(path)
+            layout.sync_directory(path.parent)
+            self._head = layout.Head(self._head.data, number)
+            layout.write_head(self.directory, self._head)
+            drop_unread(self.directory, keep=number)
+        self._changed = False
+        return number
+
+    def close(self) -> None:
+        """Publishes what was written, if anything was, and frees the lock."""
+        try:
+            if self._changed:
+                self.publish()
+        finally:
+            del self.database
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _transact(self, *updates: str) -> None:
+        with layout.disk_errors(self.directory):
+            self.database.update(";\n".join(filter(None, updates)))
+        self._changed = True
+
+    def _remove_leftovers(self) -> None:
+        for path in (self.directory / layout.DATA).iterdir():
+            if path.name != str(self._head.data):
+                layout.discard(path)
+        drop_unread(self.directory, keep=self._head.snapshot)
+
+
+def _insertion(graph: ox.NamedNode, triples: Sequence[ox.Triple]) -> str:
+    """The update that adds triples to a graph; a pyoxigraph term prints itself in the syntax of SPARQL."""
+    if not triples:
+        return ""
+    lines = "\n".join(f"{triple.subject} {triple.predicate} {triple.object} ." for triple in triples)
+    return f"INSERT DATA {{ GRAPH {graph} {{\n{lines}\n}} }}"
+
+
+def _is_blank(directory: Path) -> bool:
+    """Whether a store can be made there: nothing is there, or one whose making was cut short."""
+    try:
+        return {path.name for path in directory.iterdir()} <= {layout.LOCK, f"{layout.MARKER}.new"}
+    except FileNotFoundError:
+        return True
+    except NotADirectoryError:
+        return False
