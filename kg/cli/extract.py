@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.cli.reading import documents_of, options_of
 from kg.cli.wording import sentence
 from kg.flow import Extractor
 from kg.interchange import as_json
+from kg.read import Failure
 from kg.records import Document, Extraction
 from kg.schema import Schema
 
@@ -56,11 +58,9 @@ def extract(
 
     A text that can't be read is named on standard error; the others are still done, and the exit code is 1.
     """
-    from kg.cli.reading import documents_of
-
     extractor = Extractor(ontology, kb)
-    failures: list[str] = []
-    documents = documents_of(paths, date.date() if date else None, failures)
+    failures: list[Failure] = []
+    documents = documents_of(paths, options_of(date), failures)
     if output:
         output.mkdir(parents=True, exist_ok=True)
     for extraction in extractor.pipe(documents, batch_size=BATCH):
