@@ -26,7 +26,8 @@ class Snapshot:
     published. Use it as a context manager, or call `close`; a process that ends lets go of it in any case.
 
     Attributes:
-        store: a read-only pyoxigraph.Store.
+        store: a read-only pyoxigraph.Store, whose own default graph holds the union of its named graphs as a set:
+            query it without `use_default_graph_as_union`, which would give a triple once for each graph.
         number: counts up with each publication; equal numbers are equal content.
         base: the base of the store's data IRIs.
     """
@@ -124,9 +125,9 @@ class _SnapshotStore(oxrdflib.OxigraphStore):
 def open_graph(directory: str | os.PathLike[str]) -> rdflib.Dataset:
     """The newest snapshot of a store as an rdflib Dataset, read-only; nothing is copied into memory.
 
-    The default graph is the union of all named graphs, as in kg's own queries.
+    Its default graph holds the union of all named graphs, as kg's own queries see it.
 
     Raises:
         StoreError: the directory is not a store, comes from a newer version, or holds nothing yet.
     """
-    return rdflib.Dataset(store=_SnapshotStore(Snapshot.latest(directory)), default_union=True)
+    return rdflib.Dataset(store=_SnapshotStore(Snapshot.latest(directory)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from kg.store import layout
 from kg.store.graphs import BASE, DIGEST, Graphs
 from kg.store.lock import WriterLock
 from kg.store.snapshot import drop_unread
+from kg.store.transaction import Transaction, without_blank_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +111,30 @@ class GraphStore:
             if quad.graph_name != graph:
                 raise StoreError(f"document {document}: a quad is in graph {quad.graph_name}, not {graph}")
             triples.append(quad.triple)
-        node = ox.NamedNode(document)
-        note = [ox.Triple(node, DIGEST, ox.Literal(digest))] if digest is not None else []
-        self._transact(
-            f"DROP SILENT GRAPH {graph}",
-            f"CREATE SILENT GRAPH {graph}",
-            f"DELETE WHERE {{ GRAPH {self.graphs.description} {{ {node} {DIGEST} ?digest }} }}",
-            _insertion(graph, triples),
-            _insertion(self.graphs.description, note),
-        )
+        transaction = Transaction(self.database)
+        transaction.set_graph(graph, without_blank_nodes(graph, triples, self.base))
+        transaction.set_value(self.graphs.description, ox.NamedNode(document), DIGEST, digest)
+        self._commit(transaction)
 
     def remove(self, document: str) -> bool:
         """Removes what only this document said; False if the store does not have it."""
-        graph, node = self.graphs.document(document), ox.NamedNode(document)
+        graph = self.graphs.document(document)
         if not self.database.contains_named_graph(graph):
             return False
-        self._transact(
-            f"DROP SILENT GRAPH {graph}",
-            f"DELETE WHERE {{ GRAPH {self.graphs.description} {{ {node} {DIGEST} ?digest }} }}",
-        )
+        transaction = Transaction(self.database)
+        transaction.drop_graph(graph)
+        transaction.set_value(self.graphs.description, ox.NamedNode(document), DIGEST, None)
+        self._commit(transaction)
         return True
 
     def replace_graph(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
-        """Puts triples in the place of a whole named graph, in one transaction; for inferences, say."""
-        self._transact(f"DROP SILENT GRAPH {graph}", _insertion(graph, list(triples)))
+        """Puts triples in the place of a whole named graph, in one transaction; for inferences, say.
+
+        Blank nodes get IRIs, the same ones for the same graph.
+        """
+        transaction = Transaction(self.database)
+        transaction.set_graph(graph, without_blank_nodes(graph, triples, self.base))
+        self._commit(transaction)
 
     def digest(self, document: str) -> str | None:
         """The digest that a document was written with; None if the store does not have it."""
@@ -190,24 +191,18 @@ class GraphStore:
     ) -> None:
         self.close()
 
-    def _transact(self, *updates: str) -> None:
-        with layout.disk_errors(self.directory):
-            self.database.update(";\n".join(filter(None, updates)))
-        self._changed = True
+    def _commit(self, transaction: Transaction) -> None:
+        update = transaction.as_update()
+        if update:
+            with layout.disk_errors(self.directory):
+                self.database.update(update)
+            self._changed = True
 
     def _remove_leftovers(self) -> None:
         for path in (self.directory / layout.DATA).iterdir():
             if path.name != str(self._head.data):
                 layout.discard(path)
         drop_unread(self.directory, keep=self._head.snapshot)
-
-
-def _insertion(graph: ox.NamedNode, triples: Sequence[ox.Triple]) -> str:
-    """The update that adds triples to a graph; a pyoxigraph term prints itself in the syntax of SPARQL."""
-    if not triples:
-        return ""
-    lines = "\n".join(f"{triple.subject} {triple.predicate} {triple.object} ." for triple in triples)
-    return f"INSERT DATA {{ GRAPH {graph} {{\n{lines}\n}} }}"
 
 
 def _is_blank(directory: Path) -> bool:

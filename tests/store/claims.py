@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 
 from kg.store import Graphs
@@ -29,7 +31,7 @@ def quads(name: str, *labels: str) -> list[ox.Quad]:
     graph = GRAPHS.document(document(name))
     found = [ox.Quad(node(f"document/{name}"), RDF_TYPE, kg("Document"), graph)]
     for label in labels:
-        person = node(f"entity/person/{label.lower().replace(' ', '-')}")
+        person = node(f"entity/person/{re.sub('[^a-z0-9]+', '-', label.lower())}")
         found += [
             ox.Quad(person, RDF_TYPE, kg("Person"), graph),
             ox.Quad(person, LABEL, ox.Literal(label), graph),

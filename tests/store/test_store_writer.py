@@ -22,7 +22,11 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 def labels(directory: Path) -> set[str]:
     with Snapshot.latest(directory) as snapshot:
-        return {quad.object.value for quad in snapshot.store.quads_for_pattern(None, LABEL, None)}
+        named = {quad.object.value for quad in snapshot.store.quads_for_pattern(None, LABEL, None)}
+        union = list(snapshot.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        every = {quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None)}
+        assert {quad.triple for quad in union} == every, "the default graph is the union of the others"
+        return named
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -141,7 +145,7 @@ def test_what_is_no_store_is_left_alone(tmp_path: Path) -> None:
     (other / "thesis.txt").write_text("years of work")
     before = contents(other)
     for create in (False, True):
-        with pytest.raises(StoreError, match="not a store of kg.*nothing was touched"):
+        with pytest.raises(StoreError, match=r"not a store of kg.*nothing was touched"):
             GraphStore.open(other, create=create)
     with pytest.raises(StoreError, match="not a store of kg"):
         Snapshot.latest(other)
