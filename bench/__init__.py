@@ -1,0 +1,1 @@
+"""Benchmarks: each module measures one thing side by side with a peer, and prints ratios."""
