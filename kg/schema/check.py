@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
@@ -76,8 +76,7 @@ def ancestors(graph: Graph, relation: URIRef) -> dict[Node, set[Node]]:
 
 def disjoint_pairs(graph: Graph) -> Iterator[tuple[Node, Node]]:
     """All pairs of classes that are declared to share no member."""
-    for a, b in graph.subject_objects(OWL.disjointWith):
-        yield a, b
+    yield from graph.subject_objects(OWL.disjointWith)
     for group in graph.subjects(RDF.type, OWL.AllDisjointClasses):
         for list_ in graph.objects(group, OWL.members):
             yield from combinations(Collection(graph, list_), 2)
@@ -139,7 +138,7 @@ def _no_cycle(graph: Graph, files: Mapping[Path, Graph], relation: URIRef, word:
 
 def _file_with(files: Mapping[Path, Graph], circle: list[Node], relation: URIRef) -> Path:
     """The last file that states a link of the circle: a user's file rather than kg's own."""
-    links = [(a, relation, b) for a, b in zip(circle, circle[1:], strict=False)]
+    links = [(a, relation, b) for a, b in pairwise(circle)]
     return [path for path, part in files.items() if any(link in part for link in links)][-1]
 
 

@@ -32,8 +32,10 @@ def hierarchy(triples: list[ox.Triple], iri: str) -> Hierarchy:
 
     world = owlready2.World()
     try:
-        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-        ontology = world.get_ontology(f"{iri}#").load(fileobj=io.BytesIO(text))
+        text = io.BytesIO()
+        ox.serialize(triples, text, format=ox.RdfFormat.N_TRIPLES)
+        text.seek(0)
+        ontology = world.get_ontology(f"{iri}#").load(fileobj=text)
         classes = {c.iri: _iris(c.ancestors()) - {c.iri} for c in ontology.classes()}
         properties = list(ontology.object_properties())
         named = {p.iri for p in properties}
