@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import re
+import unicodedata
 
 from kg.records import Document, Publication
 
-_DIGITS = 24
+_WORDS = 6
+_SLUG_LENGTH = 40
+_HASH_LENGTH = 16  # of base 32: 80 bits
 
 
 def document_id(text: str) -> str:
-    """The first 24 hexadecimal digits of the SHA-256 of the text: no path, no date, no machine."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_DIGITS]
+    """The first words of the text, for people, and a hash of all of it: no path, no date, no machine.
+
+    >>> document_id("Oslo said no.")
+    'oslo-said-no-c57wvqrhvcgx6tyb'
+    """
+    plain = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain)[:_WORDS])[:_SLUG_LENGTH].rstrip("-")
+    digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode().lower()[:_HASH_LENGTH]
+    return f"{words}-{digest}" if words else digest
 
 
 def document(text: str, publications: tuple[Publication, ...], language: str = "en") -> Document:

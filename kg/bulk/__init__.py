@@ -1,0 +1,29 @@
+"""Many documents: a streaming build with worker processes, near-duplicates, failures kept, and resuming.
+
+`Build` composes reading, extraction and the store; where the work is done is up to a pool: `Here`, `Processes`, or
+the workers of a Dask cluster.
+"""
+
+from kg.bulk.build import Build, Sink
+from kg.bulk.engine import Engine, ExtractorRecipe, Recipe, Written
+from kg.bulk.ledger import Ledger, kept_failures
+from kg.bulk.pools import Here, Pool, Processes, usable_cores
+from kg.bulk.run import build
+from kg.bulk.tally import Tally
+
+__all__ = [
+    "Build",
+    "Engine",
+    "ExtractorRecipe",
+    "Here",
+    "Ledger",
+    "Pool",
+    "Processes",
+    "Recipe",
+    "Sink",
+    "Tally",
+    "Written",
+    "build",
+    "kept_failures",
+    "usable_cores",
+]

@@ -1,0 +1,262 @@
+"""From sources to a store: reads, finds duplicates, has claims read off, writes; each document whole or not at all."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.bulk.engine import Failed, Parsed, Refreshed, Written, digest
+from kg.bulk.ledger import Ledger
+from kg.bulk.pools import Pool
+from kg.bulk.tally import Tally
+from kg.bulk.tasks import ParseTask, RefreshTask, Result, Task, WriteTask, fingerprint
+from kg.read import Failure, Item, Options
+from kg.read.identity import document as document_of
+from kg.records import Document, Publication
+from kg.store import GraphStore
+
+_TEXT = ox.NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
+_PARSED_AT_ONCE = 16
+"""Items in one task of reading; a WARC's pages take some 20 ms each."""
+_PARSED_BYTES = 2_000_000
+
+
+class Sink(Protocol):
+    """Hears of a build's failures as they come."""
+
+    def failure(self, failure: Failure) -> None:
+        """Something could not be read."""
+        ...
+
+    def progress(self, tally: Tally) -> None:
+        """Something was done."""
+        ...
+
+
+class Build:
+    """One run into a store that is open for writing.
+
+    Args:
+        store: takes the documents.
+        ledger: of that store.
+        pool: does the work.
+        iri: from the id of a document to its IRI.
+        options: how to read.
+        batch: documents on their way between being read and being written; as many at most are done again when a
+            killed build goes on.
+        sink: hears of failures and progress.
+    """
+
+    def __init__(
+        self,
+        store: GraphStore,
+        ledger: Ledger,
+        pool: Pool,
+        iri: Callable[[str], str],
+        options: Options,
+        *,
+        batch: int = 32,
+        sink: Sink,
+    ) -> None:
+        self.tally = Tally()
+        self._store = store
+        self._ledger = ledger
+        self._pool = pool
+        self._iri = iri
+        self._options = options
+        self._sink = sink
+        self._chunk = max(1, batch // pool.width)
+        self._items: list[Item] = []
+        self._queue: OrderedDict[str, Document] = OrderedDict()
+        self._flying: dict[str, Document] = {}
+        self._stale: set[str] = set()
+        self._parsing = 0
+
+    def run(self, items: Iterable[Item | Failure]) -> Tally:
+        """Deals with all items; returns when all of them are in the store or set aside.
+
+        Raises:
+            StoreError: the store can't be written; ModelError: no worker can be started.
+        """
+        self._bury_displaced()
+        for item in items:
+            if isinstance(item, Failure):
+                self._failed(item)
+                continue
+            if self._is_known(item):
+                self.tally.unchanged += 1
+                self._sink.progress(self.tally)
+                continue
+            self._items.append(item)
+            if len(self._items) >= _PARSED_AT_ONCE or sum(each.size for each in self._items) >= _PARSED_BYTES:
+                self._submit_items()
+                while self._pool.busy >= 2 * self._pool.width:
+                    self._collect()
+        self._submit_items()
+        while self._pool.busy or self._queue:
+            self._submit_documents(all_of_them=self._parsing == 0)
+            self._collect()
+        self._bury_displaced()
+        self._ledger.save()
+        return self.tally
+
+    # Reading
+
+    def _is_known(self, item: Item) -> bool:
+        leader = self._ledger.leader_of_source(item.name, fingerprint(item, self._options))
+        if leader is None or leader in self._queue or leader in self._flying:
+            return False
+        publications = self._ledger.publications(leader)
+        known = self._store.digest(self._iri(leader))
+        return known is not None and known == self._digest(leader, publications)
+
+    def _digest(self, id: str, publications: tuple[Publication, ...]) -> str:
+        return digest(id, publications, self._pool.signature)
+
+    def _submit_items(self) -> None:
+        if self._items:
+            self._parsing += 1
+            self._pool.submit(ParseTask(tuple(self._items), self._options))
+            self._items = []
+
+    def _collect(self) -> None:
+        """Takes what is done, and gives out what follows from it."""
+        for task, results in self._pool.completed():
+            self._parsing -= isinstance(task, ParseTask)
+            for result in results:
+                self._take(result, task)
+        self._ledger.save()
+        self._submit_documents(all_of_them=False)
+        self._sink.progress(self.tally)
+
+    def _take(self, result: Result, task: Task) -> None:
+        if isinstance(result, Parsed):
+            self._plan(result)
+        elif isinstance(result, Written):
+            self._write(result)
+        elif isinstance(result, Refreshed):
+            self._refresh(result)
+        else:
+            self._set_aside(result, task)
+
+    def _plan(self, parsed: Parsed) -> None:
+        text = parsed.document.id
+        self._ledger.succeeded(parsed.name)
+        touched = self._ledger.add(parsed)
+        mine = self._ledger.leader(text)
+        if mine != text:
+            self.tally.duplicates += 1
+            self._queue.pop(text, None)
+        for leader in touched:
+            counted = self._settle(leader, parsed.document.text if leader == text else None)
+            if leader == mine == text and not counted:
+                self.tally.unchanged += 1
+        if mine is not None and mine != text and not self._has(mine):
+            # the text that stands for this one is nowhere to be had: it was planned by a run that was killed
+            for leader in self._ledger.drop(mine):
+                self._settle(leader, parsed.document.text if leader == text else None)
+
+    def _has(self, id: str) -> bool:
+        return id in self._queue or id in self._flying or self._store.digest(self._iri(id)) is not None
+
+    def _settle(self, id: str, text: str | None) -> bool:
+        """Sees to it that the store gets what the ledger says of a document; False if it has it."""
+        publications = self._ledger.publications(id)
+        if id in self._flying:
+            self._stale.add(id)
+            return True
+        if id in self._queue:
+            self._queue[id] = document_of(self._queue[id].text, publications, self._queue[id].language)
+            return True
+        stored = self._store.digest(self._iri(id))
+        if stored is not None and stored == self._digest(id, publications):
+            return False
+        known = self._ledger.written(id)
+        text = text if text is not None else self._stored_text(id)
+        if text is None:
+            return False
+        new = document_of(text, publications)
+        if stored is not None and known is not None and known.signature == self._pool.signature:
+            old = document_of(text, known.publications)
+            if old.issued == new.issued:
+                self._flying[id] = new
+                self._pool.submit(RefreshTask(old, new))
+                return True
+        self._queue[id] = new
+        return True
+
+    def _stored_text(self, id: str) -> str | None:
+        node = ox.NamedNode(self._iri(id))
+        for quad in self._store.database.quads_for_pattern(node, _TEXT, None, None):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+        return None
+
+    # Writing
+
+    def _submit_documents(self, *, all_of_them: bool) -> None:
+        while len(self._queue) >= self._chunk or (all_of_them and self._queue):
+            if sum(1 for _ in self._flying) >= self._chunk * self._pool.width and self._pool.busy:
+                return
+            chunk = [self._queue.popitem(last=False)[1] for _ in range(min(self._chunk, len(self._queue)))]
+            self._flying.update((document.id, document) for document in chunk)
+            self._pool.submit(WriteTask(tuple(chunk)))
+
+    def _write(self, written: Written) -> None:
+        document = self._flying.pop(written.id)
+        if self._ledger.leader(written.id) != written.id:
+            self._stale.discard(written.id)
+            return  # meanwhile another text stands for this one
+        quads = ox.parse(written.quads, format=ox.RdfFormat.N_QUADS)
+        self._commit(document, quads)
+        for name in self._ledger.names(written.id):
+            self._ledger.succeeded(name)
+        self.tally.written += 1
+        self.tally.claims += written.claims
+        self.tally.words += written.words
+
+    def _refresh(self, refreshed: Refreshed) -> None:
+        document = self._flying.pop(refreshed.id)
+        graph = self._store.graphs.document(self._iri(refreshed.id))
+        quads = set(self._store.database.quads_for_pattern(None, None, None, graph))
+        quads -= set(ox.parse(refreshed.minus, format=ox.RdfFormat.N_QUADS))
+        quads |= set(ox.parse(refreshed.plus, format=ox.RdfFormat.N_QUADS))
+        self._commit(document, quads)
+
+    def _commit(self, document: Document, quads: Iterable[ox.Quad]) -> None:
+        publications = (document.publication, *document.more_publications)
+        self._store.replace(self._iri(document.id), quads, digest=self._digest(document.id, publications))
+        self._ledger.wrote(document.id, self._pool.signature, publications)
+        if document.id in self._stale:
+            self._stale.discard(document.id)
+            self._settle(document.id, document.text)
+
+    def _bury_displaced(self) -> None:
+        for id, leader in self._ledger.doomed():
+            if self._store.digest(self._iri(leader)) is not None or self._ledger.leader(leader) is None:
+                self._store.remove(self._iri(id))
+                self._ledger.removed(id)
+
+    # Failures
+
+    def _set_aside(self, failed: Failed, task: Task) -> None:
+        failure = failed.failure
+        if not isinstance(task, ParseTask):
+            document = self._flying.pop(failed.id)
+            self._stale.discard(failed.id)
+            names = self._ledger.names(failed.id)
+            failure = replace(failure, name=names[0] if names else document.publication.path or failed.id)
+        self._failed(failure)
+
+    def _failed(self, failure: Failure) -> None:
+        if failure.skipped:
+            self.tally.skipped += 1
+        else:
+            self.tally.failed += 1
+        self._ledger.failed(failure)
+        self._sink.failure(failure)
+        self._sink.progress(self.tally)

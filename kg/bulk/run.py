@@ -1,0 +1,87 @@
+"""A build from paths to a store directory: opens the store, chooses where to work, counts bytes, cleans up."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from kg.bulk.build import Build, Sink
+from kg.bulk.engine import Recipe
+from kg.bulk.ledger import Ledger
+from kg.bulk.pools import Here, Pool, Processes, usable_cores
+from kg.bulk.tally import Tally
+from kg.read import Failure, Item, Options, Source, items, sources
+from kg.store import GraphStore
+
+_FEW = 24
+"""Texts for which it does not pay to start processes, each of which loads the libraries and the model."""
+
+
+def build(
+    paths: Sequence[str],
+    directory: Path,
+    recipe: Recipe,
+    options: Options,
+    *,
+    sink: Sink,
+    base: str | None = None,
+    jobs: int | None = None,
+    batch: int = 32,
+    near: bool = True,
+    pool: Callable[[], Pool] | None = None,
+) -> Tally:
+    """Reads all that the paths name into a store, which is made if it isn't there.
+
+    Args:
+        recipe: of the engine that reads claims.
+        jobs: processes to work in; None takes as many as there are cores, and none for a few texts.
+        batch: documents on their way at once; as many at most are done again after a kill.
+        near: whether near-duplicates are looked for.
+        pool: makes the pool, in the place of `jobs`.
+
+    Raises:
+        StoreError: the directory is no store, in use, or of a newer version; or the disk is full.
+        ModelError: the model is missing or broken.
+    """
+    with GraphStore.open(directory, create=True, base=base) as store:
+        recipe = recipe.at(store.base)
+        found = _Found(paths, options)
+        stream = iter(found)
+        first = list(itertools.islice(stream, _FEW + 1))
+        if pool is None:
+            count = usable_cores() if jobs is None else jobs
+            few = jobs is None and len(first) <= _FEW
+            made: Pool = Here(recipe.engine()) if few or count <= 1 else Processes(recipe, count)
+        else:
+            made = pool()
+        with contextlib.closing(Ledger(directory, near=near)) as ledger, contextlib.closing(made):
+            work = Build(store, ledger, made, recipe.iri, options, batch=batch, sink=sink)
+            found.tally = work.tally
+            return work.run(itertools.chain(first, stream))
+
+
+class _Found:
+    """The items at the paths; counts the bytes of the files as it comes to them."""
+
+    def __init__(self, paths: Sequence[str], options: Options) -> None:
+        self._paths = paths
+        self._options = options
+        self.tally = Tally()
+
+    def __iter__(self) -> Iterator[Item | Failure]:
+        before = done = 0
+        for source in sources(self._paths):
+            if isinstance(source, Source):
+                yield from items(source, self._options)
+                done += source.size
+                self.tally.bytes_read += done - before
+                before = done
+            else:
+                yield source
+
+
+def total_bytes(paths: Sequence[str]) -> int:
+    """Bytes of all files at the paths, as they lie on disk."""
+    return sum(source.size for source in sources(paths) if isinstance(source, Source))
