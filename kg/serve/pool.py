@@ -1,0 +1,328 @@
+"""The pool of worker processes: who gets one, for how long, and what happens to those who can't.
+
+Under load the newest query goes first and the oldest waiting ones are turned away ("adaptive LIFO"): a flood then
+costs its own queries, not the ones that come after it. A query that runs longer than `patience` is long: it goes on
+at a low priority, and where too many are long at once it ends; the remaining workers stay free for short queries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.serve.limits import Limits
+from kg.serve.problems import Problem
+from kg.serve.process import WorkerProcess
+from kg.serve.snapshots import Snapshots
+from kg.serve.wire import Content, Kind
+
+WATCH = 0.05
+"""Seconds between two looks at the workers' memory and time."""
+
+HEADROOM = 2 << 30
+"""Address space that a worker gets beyond its memory limit: its stack and what RocksDB reserves but does not use."""
+
+_RETRY = {"Retry-After": "2"}
+
+
+@dataclass
+class Ticket:
+    """A query that waits for a worker."""
+
+    client: str
+    ready: asyncio.Future[WorkerProcess]
+
+
+class Reply:
+    """The result of a job: its header, then its pieces; always close it."""
+
+    def __init__(self, pool: Pool, worker: WorkerProcess, header: Content, first: bytes | None) -> None:
+        self._pool = pool
+        self._worker: WorkerProcess | None = worker
+        self.header = header
+        self._complete = first is None
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """What the worker sends.
+
+        Raises:
+            Problem: it went over a limit or died; the result is cut off there.
+        """
+        while self._worker is not None:
+            kind, payload = await self._pool.next_frame(self._worker)
+            if kind is Kind.DATA:
+                yield payload
+            elif kind is Kind.END:
+                self._finish(reusable=True)
+            else:
+                self._finish(reusable=True)
+                raise _problem(payload)
+
+    def _finish(self, *, reusable: bool) -> None:
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            self._pool.give_back(worker, reusable=reusable)
+
+    def close(self) -> None:
+        """Ends the job where it is not complete."""
+        self._finish(reusable=False)
+
+
+class Pool:
+    """Worker processes on the snapshots of one store."""
+
+    def __init__(self, snapshots: Snapshots, limits: Limits, prefixes: Mapping[str, str]) -> None:
+        self.limits = limits
+        self._prefixes = dict(prefixes)
+        self._snapshots = snapshots
+        self._idle: list[WorkerProcess] = []
+        self._busy: set[WorkerProcess] = set()
+        self._waiting: list[Ticket] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self.missing: tuple[str, ...] = ()
+        """What the workers could not enforce."""
+        self.deaths = 0
+        """Workers that ended in a job, on purpose or not."""
+
+    async def start(self) -> None:
+        """Starts the workers.
+
+        Raises:
+            OSError: they can't be started.
+        """
+        workers = await asyncio.gather(*(self._new_worker() for _ in range(self.limits.workers)))
+        self._idle.extend(workers)
+        self.missing = workers[0].missing
+        self._spawn(self._watch())
+
+    async def stop(self) -> None:
+        """Ends all workers."""
+        self._stopping = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for ticket in self._waiting:
+            if not ticket.ready.done():
+                ticket.ready.set_exception(Problem(503, "the server is going down"))
+        workers = [*self._idle, *self._busy]
+        for worker in workers:
+            worker.kill(503, "the server is going down")
+        await asyncio.gather(*(worker.wait() for worker in workers))
+
+    @property
+    def running(self) -> int:
+        """Queries that run."""
+        return len(self._busy)
+
+    @property
+    def waiting(self) -> int:
+        """Queries that wait."""
+        return len(self._waiting)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a worker can take a query at once, or will soon."""
+        return bool(self._idle or self._busy) and not self._stopping
+
+    async def run(self, job: Content, client: str) -> Reply:
+        """Runs a job and waits until its result begins.
+
+        Args:
+            job: what `kg.serve.worker` understands, without the snapshot.
+            client: who asks, for the limit that each client has.
+
+        Raises:
+            Problem: there is no room, it is wrong, it went over a limit, or its worker died.
+        """
+        worker = await self._acquire(client)
+        try:
+            snapshot = self._snapshots.refresh()
+            self._use(worker, snapshot.number)
+            await worker.send({**job, "path": self._snapshots.path(snapshot)})
+            kind, payload = await self.next_frame(worker)
+        except BaseException as error:
+            self.give_back(worker, reusable=False)
+            if isinstance(error, ConnectionError):
+                raise Problem(503, "the worker died before the query began; send it again", _RETRY) from error
+            raise
+        if kind is Kind.ERROR:
+            self.give_back(worker, reusable=True)
+            raise _problem(payload)
+        if kind is Kind.END:
+            self.give_back(worker, reusable=True)
+            return Reply(self, worker, {}, None)
+        return Reply(self, worker, json.loads(payload), b"")
+
+    async def next_frame(self, worker: WorkerProcess) -> tuple[Kind, bytes]:
+        """The next frame of a worker's job.
+
+        Raises:
+            Problem: the job took too long, or the worker died or was killed.
+        """
+        try:
+            async with asyncio.timeout(max(0.0, self.limits.time - worker.busy)):
+                return await worker.receive()
+        except TimeoutError as error:
+            worker.kill(504, "")
+            raise Problem(
+                504, f"the query took longer than {self.limits.time:g} seconds; ask for less"
+            ) from error
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if worker.killed_for is not None:
+                raise Problem(*worker.killed_for, _RETRY) from error
+            raise Problem(
+                500, "the query ended its worker process: it is too deep or too large; simplify it"
+            ) from error
+
+    def give_back(self, worker: WorkerProcess, *, reusable: bool) -> None:
+        """Returns a worker after its job; one whose job was cut off is replaced."""
+        if worker not in self._busy:
+            return
+        self._busy.discard(worker)
+        if reusable and worker.is_alive and not worker.is_long:
+            self._offer(worker)
+        else:
+            self.deaths += not reusable
+            self._retire(worker)
+            if not self._stopping:
+                self._spawn(self._replace())
+
+    async def _acquire(self, client: str) -> WorkerProcess:
+        if self._stopping:
+            raise Problem(503, "the server is going down")
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.is_alive:
+                return self._occupy(worker, client)
+            self._retire(worker)
+            self._spawn(self._replace())
+        self._make_room(client)
+        ticket = Ticket(client, asyncio.get_running_loop().create_future())
+        self._waiting.append(ticket)
+        try:
+            async with asyncio.timeout(self.limits.queue_time):
+                return await ticket.ready
+        except TimeoutError as error:
+            raise Problem(503, "all workers are busy; try again later", _RETRY) from error
+        except asyncio.CancelledError:
+            if ticket.ready.done() and not ticket.ready.cancelled() and not ticket.ready.exception():
+                self.give_back(ticket.ready.result(), reusable=True)
+            raise
+        finally:
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(ticket)
+
+    def _make_room(self, client: str) -> None:
+        """Turns a query away where there are too many: the one that has waited longest.
+
+        Raises:
+            Problem: none waits that could be, so it is the new one.
+        """
+        own = [ticket for ticket in self._waiting if ticket.client == client]
+        running = sum(worker.client == client for worker in self._busy)
+        if len(own) + running >= self.limits.per_client:
+            problem = Problem(
+                429, f"more than {self.limits.per_client} queries at once from one client", _RETRY
+            )
+            if not own:
+                raise problem
+            self._turn_away(own[0], problem)
+        elif len(self._waiting) >= self.limits.waiting:
+            problem = Problem(503, "too many queries are waiting; try again later", _RETRY)
+            if not self._waiting:
+                raise problem
+            self._turn_away(self._waiting[0], problem)
+
+    def _turn_away(self, ticket: Ticket, problem: Problem) -> None:
+        self._waiting.remove(ticket)
+        if not ticket.ready.done():
+            ticket.ready.set_exception(problem)
+
+    def _occupy(self, worker: WorkerProcess, client: str) -> WorkerProcess:
+        worker.client = client
+        self._busy.add(worker)
+        return worker
+
+    def _offer(self, worker: WorkerProcess) -> None:
+        """Gives a free worker to the query that came last, or lets it rest."""
+        while self._waiting:
+            ticket = self._waiting.pop()
+            if not ticket.ready.done():
+                ticket.ready.set_result(self._occupy(worker, ticket.client))
+                return
+        self._idle.append(worker)
+
+    def _use(self, worker: WorkerProcess, snapshot: int) -> None:
+        if worker.snapshot != snapshot:
+            if worker.snapshot is not None:
+                self._snapshots.release(worker.snapshot)
+            self._snapshots.keep(snapshot)
+            worker.snapshot = snapshot
+
+    def _retire(self, worker: WorkerProcess) -> None:
+        worker.kill()
+        if worker.snapshot is not None:
+            self._snapshots.release(worker.snapshot)
+            worker.snapshot = None
+        self._spawn(self._reap(worker))
+
+    async def _reap(self, worker: WorkerProcess) -> None:
+        await worker.wait()
+
+    async def _new_worker(self) -> WorkerProcess:
+        settings = {
+            **asdict(self.limits),
+            "readable": str(Path(self._snapshots.directory).resolve()),
+            "headroom": HEADROOM,
+            "prefixes": self._prefixes,
+        }
+        worker = await WorkerProcess.start("kg.serve.worker", settings)
+        snapshot = self._snapshots.refresh()
+        self._use(worker, snapshot.number)
+        return worker
+
+    async def _replace(self) -> None:
+        for pause in (0.0, 0.5, 2.0, 10.0, 60.0):
+            await asyncio.sleep(pause)
+            try:
+                self._offer(await self._new_worker())
+            except OSError:
+                continue
+            return
+
+    async def _watch(self) -> None:
+        """Kills what uses too much memory, and tells the long queries from the short."""
+        while True:
+            await asyncio.sleep(WATCH)
+            long = sum(worker.is_long for worker in self._busy)
+            for worker in tuple(self._busy):
+                if worker.extra_memory() > self.limits.memory:
+                    most = self.limits.memory >> 20
+                    worker.kill(
+                        507, f"the query needs more memory than it may use ({most} MiB); ask for less"
+                    )
+                elif worker.busy > self.limits.patience and not worker.is_long:
+                    if long < self.limits.long:
+                        long += 1
+                        worker.become_long()
+                    elif self._waiting or len(self._busy) >= self.limits.workers:
+                        worker.kill(
+                            503, "too many long queries run at once; try again later, or ask for less"
+                        )
+            self._snapshots.refresh()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _problem(payload: bytes) -> Problem:
+    content = json.loads(payload)
+    return Problem(content["status"], content["detail"])
