@@ -1,0 +1,322 @@
+"""The predicate-argument layer: what stands at each place of a verb, noun or adjective, whatever the syntax.
+
+Passives, relative clauses, participles, infinitives and coordination are undone here once, so that frames can speak
+of subject and object alone. A place is a list of tokens, the heads of the phrases that stand there; coordinated phrases
+are spread out later, where entities are looked up.
+"""
+
+from __future__ import annotations
+
+from kg.relate.tree import Tree
+from kg.relate.words import LIGHT, OBJECT_CONTROL_EXCEPTIONS, PASSIVE_LIGHT
+
+Places = dict[str, list[int]]
+"""Role or preposition → tokens; "by" of a passive is its subject, not a preposition."""
+
+_CLAUSES = ("ccomp", "xcomp", "acl", "acl:relcl", "csubj", "csubj:pass")
+_CONTROLLED_MARKS = frozenset({"of", "for", "from", "into", "over"})
+_DEPTH = 12
+_HYPHENS = frozenset({"-", "–", "‑"})
+
+
+class Arguments:
+    """The places of every token of one tree, worked out when first asked for."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._verbs: dict[int, Places] = {}
+        self._nouns: dict[int, Places] = {}
+
+    # ---- verbs -----------------------------------------------------------------------------------------------------
+
+    def is_passive(self, v: int) -> bool:
+        """Whether the verb's surface subject is its logical object."""
+        tree = self.tree
+        for c in tree.children[v]:
+            if tree.dep[c] in ("nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"):
+                return True
+        if tree.tag[v] == "VBN" and not any(tree.dep[c] in ("aux", "obj") for c in tree.children[v]):
+            if tree.dep[v] in ("acl", "advcl", "amod", "parataxis") and tree.child(v, "nsubj") is None:
+                return True
+            if tree.dep[v] == "conj" and tree.child(v, "nsubj") is None:
+                return self.is_passive(tree.head[v])
+        return False
+
+    def surface_subject(self, v: int, depth: int = 0) -> int | None:
+        """The token that is the grammatical subject, inherited where the clause has none of its own."""
+        tree = self.tree
+        own = tree.child(v, "nsubj", "nsubj:pass", "nsubj:outer")
+        if own is not None:
+            return own
+        if depth > _DEPTH or tree.head[v] == v:
+            return None
+        dep, above = tree.dep[v], tree.head[v]
+        if dep == "conj":
+            return self.surface_subject(above, depth + 1)
+        if dep in ("xcomp", "advcl", "csubj", "ccomp", "parataxis"):
+            if dep == "ccomp" and tree.tag[v] not in ("VB", "VBG"):
+                return None
+            if dep == "parataxis" and tree.tag[v] not in ("VBG", "VBN"):
+                return None
+            if self._object_controls(v, above, dep):
+                for role in ("obj", "iobj"):
+                    found = tree.child(above, role)
+                    if found is not None:
+                        return found
+            if self._is_clause_head(above):
+                return self.surface_subject(above, depth + 1)
+            return above if dep == "advcl" and tree.pos[above] in ("NOUN", "PROPN") else None
+        if dep == "acl":
+            if tree.tag[v] in ("VBN", "VBG") and not tree.mark(v):
+                return above
+            return self._owner_of_deed(above, depth + 1)
+        if dep == "acl:relcl":
+            return self._gap(v, above, subject=True)
+        if dep == "amod":
+            return above
+        return None
+
+    def _is_clause_head(self, i: int) -> bool:
+        tree = self.tree
+        return tree.is_verb(i) or tree.pos[i] in ("ADJ", "AUX") or tree.child(i, "cop", "nsubj") is not None
+
+    def _object_controls(self, v: int, above: int, dep: str) -> bool:
+        tree = self.tree
+        if dep == "xcomp":
+            return tree.lemma[above] not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(above)
+        return dep == "advcl" and tree.mark(v) in _CONTROLLED_MARKS and not self.is_passive(above)
+
+    def _gap(self, v: int, noun: int, *, subject: bool) -> int | None:
+        """The antecedent, where a relative clause without a pronoun leaves the place open."""
+        tree = self.tree
+        pronoun = any(tree.antecedent(c) is not None for c in tree.children[v])
+        if subject:
+            return None if pronoun else noun
+        return None if pronoun or tree.child(v, "nsubj", "nsubj:pass") is None else noun
+
+    def _owner_of_deed(self, noun: int, depth: int) -> int | None:
+        """Whose plan, decision or attempt it is: the possessor, or the subject of the verb that carries the noun."""
+        tree = self.tree
+        owner = tree.child(noun, "nmod:poss")
+        if owner is not None:
+            return owner
+        for role in ("by", "from"):
+            if found := self.noun(noun).get(role):
+                return found[0]
+        above = tree.head[noun]
+        if tree.dep[noun] in ("obj", "obl", "xcomp") and tree.is_verb(above):
+            return self.surface_subject(above, depth + 1)
+        if tree.child(noun, "cop") is not None:
+            return tree.child(noun, "nsubj")
+        return None
+
+    def verb(self, v: int) -> Places:
+        """The places of a verb (or of an adjective or noun with a copula)."""
+        if v not in self._verbs:
+            self._verbs[v] = self._find_verb_places(v)
+        return self._verbs[v]
+
+    def _find_verb_places(self, v: int) -> Places:
+        tree = self.tree
+        places: Places = {}
+        passive = self.is_passive(v)
+        surface = self.surface_subject(v)
+        objects = tree.children_by(v, "obj")
+        for c in tree.children[v]:
+            dep = tree.dep[c]
+            if dep == "iobj":
+                places.setdefault("recipient", []).append(c)
+            elif dep == "obl:agent":
+                places.setdefault("subject", []).append(c)
+            elif dep in ("obl", "obl:unmarked", "nmod", "advmod", "obl:npmod", "obl:tmod"):
+                self._add_oblique(places, v, c, passive)
+            elif dep in ("ccomp", "xcomp"):
+                places.setdefault("clause", []).append(c)
+                if tree.pos[c] in ("NOUN", "PROPN") and dep == "xcomp":
+                    places.setdefault("as", []).append(c)
+            elif dep in ("advcl", "acl"):
+                mark = tree.mark(c)
+                if mark:
+                    places.setdefault(mark.split()[0], []).append(c)
+        if passive:
+            if surface is not None:
+                places["recipient" if objects else "object"] = [surface]
+                if objects:
+                    places["object"] = objects
+        else:
+            if surface is not None:
+                places["subject"] = [surface]
+            if objects:
+                places["object"] = objects
+            elif tree.dep[v] == "acl:relcl":
+                gap = self._gap(v, tree.head[v], subject=False)
+                if gap is not None:
+                    places["object"] = [gap]
+        if tree.dep[v] == "amod":
+            self._add_compound_places(places, v)
+        self._share(places, v)
+        return places
+
+    def _add_oblique(self, places: Places, v: int, c: int, passive: bool) -> None:
+        tree = self.tree
+        case = tree.case(c)
+        if not case:
+            return
+        words = case.split()
+        if case == "by" and passive:
+            places.setdefault("subject", []).append(c)
+            return
+        for word in dict.fromkeys((*words, case)):
+            places.setdefault(word, []).append(c)
+
+    def _add_compound_places(self, places: Places, v: int) -> None:
+        """ "the Lagos-based company", "the U.S.-backed rebels"."""
+        tree = self.tree
+        for c in tree.children[v]:
+            if c < v and tree.dep[c] in (
+                "compound",
+                "obl",
+                "obl:unmarked",
+                "advmod",
+                "amod",
+                "nmod",
+                "nsubj",
+                "nmod:unmarked",
+            ):
+                places.setdefault("modifier", []).append(c)
+                if tree.tag[v] == "VBN" and any(tree.lower[j] in _HYPHENS for j in range(c + 1, v)):
+                    places.setdefault("subject", []).append(c)
+
+    def _share(self, places: Places, v: int) -> None:
+        """Coordinated verbs share an object or phrase that follows the last of them ("condemn and reject X")."""
+        tree = self.tree
+        if "object" in places:
+            return
+        later = [c for c in tree.children[v] if tree.dep[c] == "conj" and tree.is_verb(c)]
+        for c in later[:1]:
+            between = [
+                j for j in tree.children[v] if v < j < c and tree.dep[j] not in ("cc", "punct", "advmod")
+            ]
+            obj = tree.child(c, "obj")
+            if not between and obj is not None and tree.child(c, "nsubj") is None and not self.is_passive(v):
+                places["object"] = [obj]
+
+    def has_complement(self, v: int, kinds: frozenset[str]) -> bool:
+        """Whether a verb has one of these complements: infinitive, gerund, clause, quote, object, a preposition or word."""
+        tree = self.tree
+        places = self.verb(v)
+        for kind in kinds:
+            if kind in places:
+                return True
+        for c in tree.children[v]:
+            dep = tree.dep[c]
+            if dep in ("xcomp", "ccomp", "advcl", "acl"):
+                if "infinitive" in kinds and tree.mark(c).startswith("to"):
+                    return True
+                if "gerund" in kinds and tree.tag[c] == "VBG" and dep == "xcomp":
+                    return True
+                if "clause" in kinds and dep == "ccomp":
+                    return True
+            if tree.lower[c] in kinds or tree.lemma[c] in kinds:
+                return True
+        obj = tree.child(v, "obj")
+        if obj is not None and "infinitive" in kinds:
+            return any(tree.dep[c] == "acl" and tree.mark(c).startswith("to") for c in tree.children[obj])
+        return "quote" in kinds and tree.dep[v] == "parataxis"
+
+    # ---- nouns -----------------------------------------------------------------------------------------------------
+
+    def noun(self, n: int) -> Places:
+        """The places of a noun: possessor, modifier, its prepositions, and those that a light verb lends it."""
+        if n not in self._nouns:
+            self._nouns[n] = {}  # cuts cycles: owners of deeds ask for the places of nouns
+            self._nouns[n] = self._find_noun_places(n)
+        return self._nouns[n]
+
+    def _find_noun_places(self, n: int) -> Places:
+        tree = self.tree
+        places = self._own_noun_places(n)
+        above = tree.head[n]
+        if tree.dep[n] == "conj" and "possessor" not in places and above != n:
+            shared = self._own_noun_places(above)
+            for role in ("possessor", "by", "modifier"):
+                if role in shared and role not in places:
+                    places[role] = shared[role]
+        for c in tree.children[n]:
+            if tree.dep[c] == "conj" and tree.pos[c] == "NOUN":
+                for role, tokens in self._own_noun_places(c).items():
+                    if role not in ("possessor", "modifier", "self") and role not in places:
+                        places[role] = tokens
+        self._add_light_verb(places, n)
+        return places
+
+    def _own_noun_places(self, n: int) -> Places:
+        tree = self.tree
+        places: Places = {}
+        for c in tree.children[n]:
+            dep = tree.dep[c]
+            if dep == "nmod:poss":
+                places.setdefault("possessor", []).append(c)
+            elif dep in ("nmod", "obl", "nmod:unmarked", "obl:agent"):
+                case = tree.case(c)
+                for word in dict.fromkeys((*case.split(), case)):
+                    if word:
+                        places.setdefault(word, []).append(c)
+                if not case and c < n:
+                    places.setdefault("modifier", []).append(c)
+            elif dep in ("compound", "amod", "nmod:desc", "flat") and c < n:
+                places.setdefault("modifier", []).append(c)
+            elif dep in ("acl", "acl:relcl"):
+                self._add_clause(places, n, c)
+            elif dep == "ccomp":
+                places.setdefault("clause", []).append(c)
+        return places
+
+    def _add_clause(self, places: Places, n: int, c: int) -> None:
+        """ "the plan put forward by X", "the request that X made", "the claim that ...", "a bid to ..."."""
+        tree = self.tree
+        if tree.mark(c) == "that" or (tree.dep[c] == "acl" and tree.mark(c)):
+            places.setdefault("clause", []).append(c)
+            return
+        if tree.dep[c] == "acl" and tree.tag[c] == "VBN":
+            for k in tree.children[c]:
+                if tree.dep[k] in ("obl:agent", "obl", "nmod") and (case := tree.case(k)):
+                    for word in dict.fromkeys((*case.split(), case)):
+                        places.setdefault(word, []).append(k)
+        elif tree.dep[c] == "acl:relcl" and tree.lemma[c] in LIGHT | {"propose", "suggest", "table"}:
+            subject = tree.child(c, "nsubj")
+            if subject is not None and tree.antecedent(subject) is None:
+                places.setdefault("by", []).append(subject)
+            for k in tree.children[c]:
+                if tree.dep[k] in ("obl", "obl:agent") and (case := tree.case(k)):
+                    places.setdefault(case, []).append(k)
+
+    def _add_light_verb(self, places: Places, n: int) -> None:
+        tree = self.tree
+        first = tree.first_conjunct(n)
+        above, dep = tree.head[first], tree.dep[first]
+        if above == first or not tree.is_verb(above):
+            if tree.child(n, "cop") is not None and (subject := tree.child(n, "nsubj")) is not None:
+                places.setdefault("copula", [subject])
+            return
+        passive = self.is_passive(above)
+        carried = dep == "obj" or (dep == "nsubj:pass" and passive)
+        if not carried and not (
+            dep == "obl" and tree.case(first) in ("in", "into", "under", "on", "to", "with", "for", "at")
+        ):
+            return
+        verb = self.verb(above)
+        lemma = tree.lemma[above]
+        if lemma in PASSIVE_LIGHT and "subject" in verb:
+            places.setdefault("undergoer", verb["subject"])
+            for role in ("from", "by", "over", "for"):
+                if role in verb:
+                    places.setdefault(role, verb[role])
+        elif lemma in LIGHT or (lemma == "be" and dep == "obl"):
+            if "subject" in verb:
+                places.setdefault("subject", verb["subject"])
+            for role, tokens in verb.items():
+                if role not in ("subject", "object", "clause", "recipient") and first not in tokens:
+                    places.setdefault(role, tokens)
+            if "recipient" in verb:
+                places.setdefault("to", verb["recipient"])

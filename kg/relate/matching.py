@@ -1,0 +1,227 @@
+"""Verb, noun and adjective frames, matched against one document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from kg.relate.arguments import Arguments, Places
+from kg.relate.places import Resolver
+from kg.relate.reading import Reading
+from kg.relate.referents import Referent, Referents
+from kg.relate.tree import Tree
+from kg.schema.frames import Frame, FrameKind
+
+Fits = Callable[[str, Referent, Referent], bool]
+"""(predicate, subject, object) → whether domain and range allow the pair."""
+
+_PARTICLE_DEPS = frozenset({"compound:prt", "advmod", "xcomp", "obj", "obl", "amod", "case", "mark", "nmod"})
+
+
+class FrameIndex:
+    """The schema's verb, noun and adjective frames by the first word of their triggers."""
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self.by_word: dict[str, list[tuple[Frame, tuple[str, ...]]]] = defaultdict(list)
+        for frame in frames:
+            if frame.kind is FrameKind.ROLE:
+                continue
+            for trigger in frame.triggers:
+                words = tuple(trigger.lower().split())
+                # A noun of several words hangs from its last one, a verb from its first.
+                key, rest = (words[-1], words[:-1]) if frame.kind is FrameKind.NOUN else (words[0], words[1:])
+                self.by_word[key].append((frame, rest))
+
+
+class Matcher:
+    """Reads frames off one document."""
+
+    def __init__(
+        self, index: FrameIndex, tree: Tree, arguments: Arguments, referents: Referents, resolver: Resolver, fits: Fits
+    ) -> None:
+        self.index = index
+        self.tree = tree
+        self.arguments = arguments
+        self.referents = referents
+        self.resolver = resolver
+        self.fits = fits
+
+    def readings(self) -> Iterator[Reading]:
+        """Every frame that fits, in the order of the text."""
+        tree = self.tree
+        by_word = self.index.by_word
+        for i, lemma in enumerate(tree.lemma):
+            candidates = by_word.get(lemma)
+            if candidates is None:
+                continue
+            if i in self.referents.covering and tree.pos[i] == "PROPN":
+                continue  # words of a name ("Peace Talks Council") name no deed
+            for frame, rest in candidates:
+                yield from self._match(frame, rest, i)
+
+    def _match(self, frame: Frame, rest: tuple[str, ...], i: int) -> Iterator[Reading]:
+        tree = self.tree
+        if frame.kind is FrameKind.VERB:
+            if not tree.is_verb(i) or (tree.pos[i] == "NOUN"):
+                return
+            particles = self._particles(i, rest)
+            if particles is None or (not rest and self._has_particle(i, frame)):
+                return
+            yield from self._verb(frame, i, particles)
+        elif frame.kind is FrameKind.NOUN:
+            if tree.pos[i] not in ("NOUN", "PROPN") and not tree.tag[i].startswith("NN"):
+                return
+            if tree.dep[i] in ("compound", "flat"):
+                return
+            if rest and not self._preceded(i, rest):
+                return
+            yield from self._noun(frame, i)
+        elif tree.pos[i] in ("ADJ", "VERB", "ADP"):
+            yield from self._adjective(frame, i)
+
+    def _particles(self, v: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
+        """The tokens of a verb's particles, None if one is missing."""
+        tree = self.tree
+        found: list[int] = []
+        for word in rest:
+            at = next(
+                (
+                    c
+                    for c in tree.children[v]
+                    if (tree.lower[c] == word or tree.lemma[c] == word) and tree.dep[c] in _PARTICLE_DEPS and c not in found
+                ),
+                None,
+            )
+            if at is None:
+                for c in tree.children[v]:
+                    at = next((k for k in tree.children[c] if tree.lower[k] == word and tree.dep[k] in ("case", "amod")), None)
+                    if at is not None:
+                        break
+            if at is None:
+                return None
+            found.append(at)
+        return tuple(found)
+
+    def _has_particle(self, v: int, frame: Frame) -> bool:
+        """Whether the verb has a particle that makes it another verb: "turn" is not "turn down"."""
+        tree = self.tree
+        return any(tree.dep[c] == "compound:prt" and tree.lower[c] not in frame.whom for c in tree.children[v])
+
+    def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
+        tree = self.tree
+        return all(n - len(rest) + k >= 0 and tree.lemma[n - len(rest) + k] == word for k, word in enumerate(rest))
+
+    # ---- verbs ------------------------------------------------------------------------------------------------------
+
+    def _verb(self, frame: Frame, v: int, particles: tuple[int, ...]) -> Iterator[Reading]:
+        tree, arguments = self.tree, self.arguments
+        places = arguments.verb(v)
+        if frame.complement and not arguments.has_complement(v, frame.complement):
+            return
+        if frame.without and arguments.has_complement(v, frame.without):
+            return
+        tokens: list[int] = [*particles]
+        if frame.object_noun:
+            first = frame.whom[0].split("/")[0] if "/" in frame.whom[0] else "object"
+            if first == "subject":
+                first = "object" if arguments.is_passive(v) else "subject"
+            noun = self._wanted_noun(places.get(first, ()), frame)
+            if noun is None:
+                return
+            tokens.append(noun)
+            if first == "object":
+                places = self._with_noun(places, noun)
+        yield from self._pairs(frame, v, places, tokens)
+
+    def _wanted_noun(self, tokens: Sequence[int], frame: Frame) -> int | None:
+        tree = self.tree
+        for token in tokens:
+            antecedent = tree.antecedent(token)
+            for t in tree.conjuncts(token if antecedent is None else antecedent):
+                if tree.lemma[t] in frame.object_noun or tree.lower[t] in frame.object_noun:
+                    return t
+                if (
+                    tree.lower[t] in ("it", "this", "that", "them", "one")
+                    and any(path.endswith("/author") for path in frame.whom)
+                    and self.resolver.authors.of(t)
+                ):
+                    return t
+        return None
+
+    def _with_noun(self, places: Places, noun: int) -> Places:
+        """The verb's places and, where they are not its own, those of the noun that it carries."""
+        own = self.arguments.noun(noun)
+        merged = dict(places)
+        for role, tokens in own.items():
+            if role not in ("possessor", "modifier", "self", "subject", "by", "undergoer", "copula", "clause"):
+                merged.setdefault(role, tokens)
+        return merged
+
+    # ---- nouns and adjectives -----------------------------------------------------------------------------------------
+
+    def _noun(self, frame: Frame, n: int) -> Iterator[Reading]:
+        tree = self.tree
+        places = dict(self.arguments.noun(n))
+        tokens: list[int] = []
+        above = tree.head[n]
+        if "subject" in places or "undergoer" in places:
+            tokens.append(above)
+        if undergoer := places.pop("undergoer", None):
+            found = False
+            for reading in self._pairs(frame, n, {**places, frame.whom[0].split("/")[0]: undergoer}, tokens):
+                found = True
+                yield reading
+            if found:
+                return
+        who = frame.who if "subject" in frame.who else (*frame.who, "subject")
+        whom = frame.whom
+        if "possessor" in places and "by" in places and "possessor" in whom:
+            who = tuple(role for role in who if role != "possessor")
+        yield from self._pairs(frame, n, places, tokens, who=who, whom=whom)
+
+    def _adjective(self, frame: Frame, a: int) -> Iterator[Reading]:
+        tree = self.tree
+        places = dict(self.arguments.verb(a))
+        if tree.dep[a] in ("amod", "acl") and "subject" not in places:
+            places["subject"] = [tree.head[a]]
+        yield from self._pairs(frame, a, places, [])
+
+    # ---- pairs ----------------------------------------------------------------------------------------------------------
+
+    def _pairs(
+        self,
+        frame: Frame,
+        trigger: int,
+        places: Places,
+        tokens: Sequence[int],
+        who: tuple[str, ...] | None = None,
+        whom: tuple[str, ...] | None = None,
+    ) -> Iterator[Reading]:
+        who, whom = who or frame.who, whom or frame.whom
+        each = "each" in whom
+        tried: set[tuple[str, str]] = set()
+        for role in who:
+            subjects = self.resolver.follow(places, role)
+            if not subjects:
+                continue
+            found = False
+            for target in whom:
+                if target == "each" or target == role:
+                    continue
+                for s in subjects:
+                    for o in self.resolver.follow(places, target):
+                        if (s.entity, o.entity) in tried or not self.fits(frame.predicate, s, o):
+                            continue
+                        tried.add((s.entity, o.entity))
+                        found = True
+                        yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, target))
+                if found:
+                    break
+            if each and not found and len(subjects) > 1:
+                for index, s in enumerate(subjects):
+                    for o in subjects[index + 1 :]:
+                        if self.fits(frame.predicate, s, o):
+                            found = True
+                            yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, "each"))
+            if found:
+                return

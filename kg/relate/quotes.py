@@ -1,0 +1,148 @@
+"""Quoted speech: which stretches of the text are quotations, and whose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.relate.arguments import Arguments
+from kg.relate.referents import Referent, Referents
+from kg.relate.tree import Tree
+from kg.relate.words import REPORT
+
+_OPEN, _CLOSE, _PLAIN = "“«„", "”»", '"'
+_LONG = 4
+"""A quotation of fewer tokens is a phrase, not speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks."""
+
+    first: int
+    """First and last token between the marks."""
+    last: int
+    speaker: Referent | None
+
+
+class Quotes:
+    """The quotations of one document and their speakers."""
+
+    def __init__(self, tree: Tree, arguments: Arguments, referents: Referents) -> None:
+        self.tree = tree
+        self.arguments = arguments
+        self.referents = referents
+        self.quotations: list[Quotation] = []
+        self._at: dict[int, Quotation] = {}
+        self._find()
+
+    def speaker(self, i: int) -> Referent | None:
+        """Whose quoted speech the token is in, if that is known."""
+        found = self._at.get(i)
+        return found.speaker if found else None
+
+    def is_quoted_speech(self, i: int) -> bool:
+        """Whether the token is in a quotation long enough to be speech."""
+        return i in self._at
+
+    def speakers_of(self, cue: int) -> tuple[Referent, ...]:
+        """Who utters a verb or noun of saying."""
+        tree = self.tree
+        if tree.is_verb(cue):
+            places = self.arguments.verb(cue)
+            if self.arguments.is_passive(cue) and tree.lemma[cue] in ("quote", "cite"):
+                subjects = places.get("object", [])
+            else:
+                subjects = places.get("subject", [])
+        else:
+            places = self.arguments.noun(cue)
+            subjects = [
+                t
+                for role in ("possessor", "by", "from", "of", "modifier", "subject")
+                for t in places.get(role, [])
+            ]
+        for token in subjects:
+            if found := self.referents.at(token):
+                return found
+        return ()
+
+    def _find(self) -> None:
+        spans = self._spans()
+        before: Quotation | None = None
+        for first, last in spans:
+            speaker = self._speaker(first, last)
+            if speaker is None and before is not None and self._goes_on(before, first):
+                speaker = before.speaker
+            quotation = Quotation(first, last, speaker)
+            self.quotations.append(quotation)
+            before = quotation
+        # A speaker named only after the first part holds for that part too, when both stand in one paragraph.
+        for index in range(len(self.quotations) - 2, -1, -1):
+            here, after = self.quotations[index], self.quotations[index + 1]
+            if (
+                here.speaker is None
+                and after.speaker is not None
+                and not self._paragraph_between(here.last, after.first)
+            ):
+                self.quotations[index] = Quotation(here.first, here.last, after.speaker)
+        for quotation in self.quotations:
+            if quotation.last - quotation.first + 1 >= _LONG:
+                for i in range(quotation.first, quotation.last + 1):
+                    self._at[i] = quotation
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """Pairs of marks; a paragraph's end closes what is open, as newspapers leave it open there."""
+        tree = self.tree
+        spans: list[tuple[int, int]] = []
+        start: int | None = None
+        for i, lower in enumerate(tree.lower):
+            if start is not None and i and self._new_paragraph(i):
+                if i - 1 > start:
+                    spans.append((start + 1, i - 1))
+                start = None
+            if lower in _OPEN or (lower == _PLAIN or lower == "``") and start is None:
+                start = i
+            elif start is not None and (lower in _CLOSE or lower in (_PLAIN, "''")):
+                if i - 1 > start:
+                    spans.append((start + 1, i - 1))
+                start = None
+        return spans
+
+    def _new_paragraph(self, i: int) -> bool:
+        return (
+            "\n" in self.tree.text[self.tree.end[i - 1] : self.tree.begin[i]]
+            or "\n" in self.tree.lower[i - 1]
+        )
+
+    def _paragraph_between(self, left: int, right: int) -> bool:
+        tree = self.tree
+        return "\n" in tree.text[tree.end[left] : tree.begin[right]]
+
+    def _goes_on(self, before: Quotation, first: int) -> bool:
+        """Whether a quotation without a speaker continues the one before: next to it, or opening the next paragraph."""
+        tree = self.tree
+        if before.speaker is None:
+            return False
+        apart = tree.sentence[first] - tree.sentence[before.last]
+        return apart <= 1 and (
+            not self._paragraph_between(before.last, first) or self._new_paragraph(first - 1)
+        )
+
+    def _speaker(self, first: int, last: int) -> Referent | None:
+        """The subject of a verb of saying outside the marks, in the sentences where they open and close."""
+        tree = self.tree
+        cues: list[tuple[int, int]] = []
+        for sentence in sorted({tree.sentence[first], tree.sentence[last]}):
+            begin, end = tree.bounds[sentence]
+            for i in range(begin, end):
+                if first <= i <= last or tree.lemma[i] not in REPORT or not tree.is_verb(i):
+                    continue
+                cues.append((min(abs(i - first), abs(i - last)), i))
+        for _, cue in sorted(cues):
+            if found := self.speakers_of(cue):
+                return found[0]
+        begin = tree.bounds[tree.sentence[first]][0]
+        for i in range(first - 1, max(begin, first - 4) - 1, -1):  # "Navarro: "..."
+            if tree.lower[i] == ":":
+                mention = self.referents.mention_at(i - 1) if i else None
+                return Referent(mention[2], mention[0], mention[1], i - 1) if mention else None
+        return None

@@ -1,0 +1,217 @@
+"""Which entities stand at a token: mentions, groups that act for somebody, relative pronouns, lists."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.records import Entity, EntityType, Mention, MentionKind
+from kg.relate.tree import Tree
+from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS
+
+_PARTS = frozenset(
+    "some one many most all several few both either neither none each any member members majority dozens hundreds thousands "
+    "number group handful lot half part parts rest remainder two three four five outskirts center centre suburbs kind "
+    "pair couple series body".split()
+)
+_FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+_FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+_FLAT = frozenset({"flat", "compound", "nmod:desc", "appos"})
+_GROUP_PLACES = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "nmod:unmarked")
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """An entity at a place of the tree."""
+
+    entity: str
+    first: int
+    """First and last token of the words that say so."""
+    last: int
+    head: int
+    exact: bool = True
+    """Whether the words are the entity's own, not those of a group that acts for it."""
+    negated: bool = False
+    """Whether the list that it stands in excludes it ("but not Italy")."""
+
+
+class Referents:
+    """Looks entities up at tokens.
+
+    Args:
+        tree: the document's tree.
+        entities: the document's entities with their mentions.
+    """
+
+    def __init__(self, tree: Tree, entities: Sequence[Entity]) -> None:
+        self.tree = tree
+        self.types: Mapping[str, EntityType] = {entity.id: entity.type for entity in entities}
+        self.speakers: dict[int, str] = {}
+        """Who speaks at a token within quotation marks; set once attribution is known."""
+        self.bodies: dict[str, str] = {}
+        """What a person speaks for: whom his "we" means."""
+        self.of_head: dict[int, list[tuple[int, int, str, MentionKind]]] = defaultdict(list)
+        """Head token → (first, last, entity, kind) of its mentions, the longest first."""
+        self.covering: dict[int, tuple[int, int, str, MentionKind]] = {}
+        """Token → the name or demonym that it lies in."""
+        for entity in entities:
+            for mention in entity.mentions:
+                self._place(entity.id, mention)
+        for found in self.of_head.values():
+            found.sort(key=lambda m: (m[0] - m[1], m[2]))
+        self._memo: dict[int, tuple[Referent, ...]] = {}
+
+    def _place(self, entity: str, mention: Mention) -> None:
+        tree = self.tree
+        first = bisect_right(tree.begin, mention.span.begin) - 1
+        last = bisect_right(tree.begin, mention.span.end - 1) - 1
+        if first < 0 or tree.end[first] <= mention.span.begin:
+            first += 1
+        if not first <= last:
+            return
+        head = first
+        for i in range(first, last + 1):
+            above = tree.head[i]
+            if not first <= above <= last or above == i:
+                head = i
+                if tree.dep[i] != "punct":
+                    break
+        self.of_head[head].append((first, last, entity, mention.kind))
+        if mention.kind in (MentionKind.NAME, MentionKind.DEMONYM):
+            for i in range(first, last + 1):
+                held = self.covering.get(i)
+                if held is None or held[1] - held[0] < last - first:
+                    self.covering[i] = (first, last, entity, mention.kind)
+
+    def type(self, entity: str) -> EntityType:
+        """The entity's type."""
+        return self.types[entity]
+
+    def mention_at(self, i: int) -> tuple[int, int, str, MentionKind] | None:
+        """The mention that the token heads, or the name that it lies in."""
+        if found := self.of_head.get(i):
+            return found[0]
+        return self.covering.get(i)
+
+    def at(self, i: int) -> tuple[Referent, ...]:
+        """The entities that the phrase headed by the token stands for, lists spread out."""
+        if i not in self._memo:
+            self._memo[i] = ()
+            self._memo[i] = self._find(i)
+        return self._memo[i]
+
+    def forget(self) -> None:
+        """Makes later look-ups start afresh, once speakers are known."""
+        self._memo.clear()
+
+    def owner_of(self, i: int, deps: Sequence[str] = _GROUP_PLACES) -> tuple[Referent, ...]:
+        """The entities whose possessors, demonyms and "of" phrases modify a noun."""
+        tree = self.tree
+        found: list[Referent] = []
+        for c in tree.children[i]:
+            if tree.dep[c] not in deps:
+                continue
+            if tree.dep[c] == "nmod" and tree.case(c).split(" ")[0] not in ("of", "from", "by", ""):
+                continue
+            found += self.at(c)
+        return _unique(found)
+
+    # ---- one phrase ------------------------------------------------------------------------------------------------
+
+    def _find(self, i: int) -> tuple[Referent, ...]:
+        tree = self.tree
+        antecedent = tree.antecedent(i)
+        if antecedent is not None:
+            return self.at(antecedent)
+        found = list(self._alone(i))
+        for c in tree.children[i]:
+            if tree.dep[c] == "conj" and not tree.is_verb(c) and tree.child(c, "nsubj", "cop") is None:
+                negated = any(tree.lower[k] in NEGATIONS for k in tree.children[c])
+                found += [replace(r, negated=True) if negated else r for r in self.at(c)]
+            elif tree.dep[c] == "nmod" and tree.case(c) in (
+                "including",
+                "as well as",
+                "along with",
+                "such as",
+                "like",
+            ):
+                found += self.at(c)
+        return _unique(found)
+
+    def _alone(self, i: int) -> tuple[Referent, ...]:
+        tree = self.tree
+        mention = self.mention_at(i)
+        if mention is not None:
+            first, last, entity, _ = mention
+            return (Referent(entity, first, last, i),)
+        if i in self.speakers:
+            if tree.lower[i] in _FIRST_SINGULAR:
+                return (Referent(self.speakers[i], i, i, i),)
+            if tree.lower[i] in _FIRST_PLURAL:
+                speaker = self.speakers[i]
+                return (Referent(self.bodies.get(speaker, speaker), i, i, i),)
+        if tree.pos[i] not in ("NOUN", "PROPN", "NUM", "DET", "PRON", "ADJ"):
+            return ()
+        named = self._named_by_apposition(i)
+        if named:
+            return named
+        if tree.lemma[i] in _PARTS or tree.lower[i] in _PARTS:
+            for c in tree.children_by(i, "nmod"):
+                if tree.case(c) in ("of", "among") and (found := self.at(c)):
+                    return found
+        if tree.lemma[i] in GROUPS or tree.lower[i] in GROUPS:
+            return self._group(i)
+        return ()
+
+    def _named_by_apposition(self, i: int) -> tuple[Referent, ...]:
+        """ "the president, Joe Biden" and titles that the parser made the head of the name."""
+        tree = self.tree
+        for c in tree.children[i]:
+            if tree.dep[c] in ("appos", "flat") and c > i:
+                mention = self.mention_at(c)
+                if mention is not None and self.type(mention[2]) in (
+                    EntityType.PERSON,
+                    EntityType.ORGANIZATION,
+                ):
+                    return (Referent(mention[2], mention[0], mention[1], c),)
+        return ()
+
+    def _group(self, i: int) -> tuple[Referent, ...]:
+        tree = self.tree
+        for c in tree.children[i]:
+            dep = tree.dep[c]
+            if dep not in _GROUP_PLACES:
+                continue
+            case = tree.case(c)
+            if (
+                dep == "nmod"
+                and case not in ("of", "from", "")
+                and not (case == "in" and tree.lemma[i] in GROUPS_IN)
+            ):
+                continue
+            owners = [
+                r
+                for r in self.at(c)
+                if self.type(r.entity) in (EntityType.COUNTRY, EntityType.ORGANIZATION)
+                or (
+                    self.type(r.entity) is EntityType.PERSON
+                    and tree.lemma[i] in ("government", "administration", "regime")
+                )
+            ]
+            if owners:
+                return tuple(
+                    Referent(r.entity, min(r.first, i), max(r.last, i), i, exact=False, negated=r.negated)
+                    if len(owners) == 1
+                    else replace(r, exact=False)
+                    for r in owners
+                )
+        return ()
+
+
+def _unique(found: Sequence[Referent]) -> tuple[Referent, ...]:
+    seen: dict[str, Referent] = {}
+    for referent in found:
+        seen.setdefault(referent.entity, referent)
+    return tuple(seen.values())

@@ -1,0 +1,172 @@
+"""Puts the parts together: frames and names in, claims out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+from kg.records import Claim, Document, Entity, EntityType, Modality, Polarity
+from kg.relate.arguments import Arguments
+from kg.relate.authors import Authors
+from kg.relate.evidence import evidence
+from kg.relate.matching import FrameIndex, Matcher
+from kg.relate.places import Resolver
+from kg.relate.quotes import Quotes
+from kg.relate.reading import Reading
+from kg.relate.referents import Referent, Referents
+from kg.relate.roles import RoleIndex, RoleMatcher
+from kg.relate.stance import Stance, Stances
+from kg.relate.times import Times
+from kg.relate.tree import Tree, tree_of
+from kg.schema.frames import Frame
+
+
+class PredicateLike(Protocol):
+    """What is needed of a predicate here."""
+
+    @property
+    def domain(self) -> frozenset[EntityType]: ...
+
+    @property
+    def range(self) -> frozenset[EntityType]: ...
+
+    @property
+    def symmetric(self) -> bool: ...
+
+
+class SchemaLike(Protocol):
+    """What is needed of a schema here."""
+
+    @property
+    def predicates(self) -> Mapping[str, PredicateLike]: ...
+
+    @property
+    def frames(self) -> tuple[Frame, ...]: ...
+
+
+# Speech acts are the text's own assertion, even where their own author reports them ("I rejected the plan, X said").
+SPEECH_ACTS = frozenset(
+    "accused criticized rejectedProposalOf acceptedProposalOf requestedFrom proposedTo opposes threatened supports protestedAgainst".split()
+)
+# Offices, origins and places are presupposed where a title or apposition says them.
+PRESUPPOSED = frozenset("holdsPositionIn citizenOf memberOf partOf basedIn locatedIn familyOf founded owns succeeded".split())
+
+
+class Relater:
+    """Relates entities by the frames of a schema; made once, used for many documents."""
+
+    def __init__(self, schema: SchemaLike) -> None:
+        self.schema = schema
+        self._frames = FrameIndex(schema.frames)
+        self._roles = RoleIndex(schema.frames)
+
+    def relate(self, doc: Doc, document: Document, entities: Sequence[Entity]) -> tuple[Claim, ...]:
+        """The claims of a document, in the order of the text.
+
+        Args:
+            doc: the annotated text, with Universal Dependencies.
+            document: the same text with its date.
+            entities: who and what is named in it, with their mentions.
+        """
+        return Session(self, doc, document, entities).claims()
+
+
+class Session:
+    """The work on one document."""
+
+    def __init__(self, relater: Relater, doc: Doc, document: Document, entities: Sequence[Entity]) -> None:
+        self.relater = relater
+        self.tree: Tree = tree_of(doc)
+        self.referents = Referents(self.tree, entities)
+        self.arguments = Arguments(self.tree)
+        self.quotes = Quotes(self.tree, self.arguments, self.referents)
+        self._hear()
+        self.authors = Authors(self.tree, self.arguments, self.referents)
+        self.resolver = Resolver(self.tree, self.arguments, self.referents, self.authors)
+        self.stances = Stances(self.tree, self.arguments, self.referents, self.quotes)
+        self.times = Times(self.tree, document.issued)
+
+    def _hear(self) -> None:
+        """Tells who "I" and "we" are within quotations."""
+        for quotation in self.quotes.quotations:
+            if quotation.speaker is not None:
+                for i in range(quotation.first, quotation.last + 1):
+                    self.referents.speakers[i] = quotation.speaker.entity
+        self.referents.forget()
+
+    def fits(self, predicate: str, subject: Referent, object_: Referent) -> bool:
+        """Whether domain and range of the predicate allow the pair."""
+        p = self.relater.schema.predicates[predicate]
+        return (
+            subject.entity != object_.entity
+            and self.referents.type(subject.entity) in p.domain
+            and self.referents.type(object_.entity) in p.range
+        )
+
+    def readings(self) -> list[Reading]:
+        """All frames that fit."""
+        common = (self.tree, self.arguments, self.referents, self.resolver, self.fits)
+        roles = list(RoleMatcher(self.relater._roles, *common).readings())
+        return [*Matcher(self.relater._frames, *common).readings(), *roles]
+
+    def claims(self) -> tuple[Claim, ...]:
+        """One claim for each triple, polarity and modality, at its clearest place."""
+        best: dict[tuple[str, str, str, Polarity], tuple[tuple[float, ...], Claim]] = {}
+        for reading in self.readings():
+            claim, rank = self._claim(reading)
+            key = self._key(claim)
+            held = best.get(key)
+            if held is None or rank > held[0]:
+                best[key] = (rank, claim)
+        claims = [claim for _, claim in best.values()]
+        claims.sort(key=lambda c: (c.evidence.begin, c.evidence.end, c.predicate, c.subject, c.object))
+        return tuple(claims)
+
+    def _key(self, claim: Claim) -> tuple[str, str, str, Polarity]:
+        s, o = claim.subject, claim.object
+        if self.relater.schema.predicates[claim.predicate].symmetric and o < s:
+            s, o = o, s
+        return s, claim.predicate, o, claim.polarity
+
+    def _claim(self, reading: Reading) -> tuple[Claim, tuple[float, ...]]:
+        frame = reading.frame
+        stance = self._stance(reading)
+        polarity, modality = stance.polarity, stance.modality
+        if frame.polarity is Polarity.DENIED:
+            polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
+        if reading.subject.negated != reading.object.negated:
+            polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
+        if frame.modality is not Modality.ACTUAL and modality is Modality.ACTUAL:
+            modality = frame.modality
+        source = stance.source.entity if stance.source is not None else None
+        if source == reading.subject.entity and frame.predicate in SPEECH_ACTS:
+            source = None
+        claim = Claim(
+            subject=reading.subject.entity,
+            predicate=frame.predicate,
+            object=reading.object.entity,
+            evidence=evidence(self.tree, reading),
+            polarity=polarity,
+            modality=modality,
+            source=source,
+            time=None if reading.settled else self.times.of(reading.trigger),
+            title=reading.title if frame.predicate == "holdsPositionIn" else None,
+            ended=reading.ended,
+            made_by=f"frame:{frame.name}",
+        )
+        length = claim.evidence.end - claim.evidence.begin
+        rank = (
+            float(modality is Modality.ACTUAL),
+            float(source is None),
+            float(reading.subject.exact) + float(reading.object.exact),
+            -float(length),
+        )
+        return claim, rank
+
+    def _stance(self, reading: Reading) -> Stance:
+        if reading.settled:
+            return Stance(Polarity.AFFIRMED, Modality.ACTUAL, None)
+        return self.stances.of(reading.trigger, noun=reading.frame.kind.value == "NounFrame")
+

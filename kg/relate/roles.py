@@ -1,0 +1,314 @@
+"""Role frames: nouns that say who one is to the other ("X, the founder of Y", "Polish Prime Minister X")."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.records import EntityType, MentionKind
+from kg.relate.arguments import Arguments, Places
+from kg.relate.matching import Fits
+from kg.relate.places import Resolver
+from kg.relate.reading import Reading
+from kg.relate.referents import Referent, Referents
+from kg.relate.tree import Tree
+from kg.relate.words import FORMER
+from kg.schema.frames import NAME, Frame, FrameKind
+
+_NAME_DEPS = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod", "nsubj", "obj", "dep"})
+_BECOME = frozenset("become remain stay serve act work name appoint elect re-elect nominate designate install continue return make".split())
+_TITLE_PARTS = frozenset({"amod", "compound", "nmod:desc", "flat", "nummod", "advmod", "nmod:unmarked"})
+_NOT_TITLE = FORMER | frozenset(
+    "new newly current incumbent long-time longtime late first second third embattled outspoken powerful influential popular "
+    "own re-elected elected recently ruling veteran senior young older younger eldest then-".split()
+)
+_SENIOR = frozenset({"senior", "chief", "deputy", "acting", "vice", "assistant", "interim", "general"})
+_NATIONAL = frozenset(
+    "president premier minister chancellor king queen emir amir sultan emperor pm vp speaker senator congressman "
+    "lawmaker legislator parliamentarian mp envoy ambassador secretary judge general spokesman leader".split()
+)
+
+
+class RoleIndex:
+    """The schema's role frames by the last word of their triggers."""
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self.by_word: dict[str, list[tuple[Frame, tuple[str, ...]]]] = defaultdict(list)
+        self.of_names: list[Frame] = []
+        for frame in frames:
+            if frame.kind is not FrameKind.ROLE:
+                continue
+            for trigger in frame.triggers:
+                if trigger == NAME:
+                    self.of_names.append(frame)
+                else:
+                    words = tuple(trigger.lower().split())
+                    self.by_word[words[-1]].append((frame, words[:-1]))
+
+
+class RoleMatcher:
+    """Reads role frames off one document."""
+
+    def __init__(
+        self, index: RoleIndex, tree: Tree, arguments: Arguments, referents: Referents, resolver: Resolver, fits: Fits
+    ) -> None:
+        self.index = index
+        self.tree = tree
+        self.arguments = arguments
+        self.referents = referents
+        self.resolver = resolver
+        self.fits = fits
+        self._salient: str | None = self._most_named_country()
+        self._held: dict[tuple[str, str], str] = {}
+        """(person, role noun) → where it was said that he holds it."""
+
+    def readings(self) -> Iterator[Reading]:
+        """Every role frame that fits, in the order of the text; bare titles come last."""
+        tree = self.tree
+        bare: list[tuple[Frame, int, Referent, int | None]] = []
+        for i, lemma in enumerate(tree.lemma):
+            candidates = self.index.by_word.get(lemma) or self.index.by_word.get(tree.lower[i])
+            if not candidates or not (tree.tag[i].startswith("NN") or tree.pos[i] in ("NOUN", "PROPN")):
+                continue
+            holders, link = self._holders(i)
+            for frame, rest in candidates:
+                if rest and not self._preceded(i, rest):
+                    continue
+                found = False
+                for reading in self._match(frame, i, holders, link):
+                    found = True
+                    yield reading
+                if not found and frame.predicate == "holdsPositionIn":
+                    bare += [(frame, i, holder, link) for holder in holders]
+        yield from self._names()
+        yield from self._bare(bare)
+
+    def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
+        tree = self.tree
+        return all(n - len(rest) + k >= 0 and tree.lower[n - len(rest) + k] == word for k, word in enumerate(rest))
+
+    # ---- who has the role ---------------------------------------------------------------------------------------------------
+
+    def _holders(self, i: int) -> tuple[tuple[Referent, ...], int | None]:
+        """Whom the noun describes, and the verb or noun by which it does, if any."""
+        tree, referents = self.tree, self.referents
+        mention = next((m for m in referents.of_head.get(i, ()) if m[1] == i or tree.head[i] not in range(m[0], m[1] + 1)), None)
+        if mention is not None:
+            first, last, entity, kind = mention
+            if kind is MentionKind.DESCRIPTION or referents.type(entity) is not EntityType.PERSON:
+                return (Referent(entity, first, last, i),), None
+        if i in referents.covering:
+            return (), None
+        dep, above = tree.dep[i], tree.head[i]
+        if dep == "conj":  # "Deputy Prime Minister and Foreign Minister X"
+            for c in tree.children[i]:
+                if tree.dep[c] in ("appos", "flat") and (found := self._persons(c)):
+                    return found, None
+            if tree.pos[above] in ("NOUN", "PROPN") and above not in referents.covering:
+                return self._holders(above)
+        for c in tree.children[i]:
+            if tree.dep[c] in ("appos", "flat", "nmod:desc") and c > i and (found := self._persons(c)):
+                return found, None
+        if dep in _NAME_DEPS and above > i and above in referents.covering and self._adjacent(i, above):
+            return self._persons(above), None
+        if dep in ("appos", "parataxis", "nmod:desc", "list") and (found := self._persons(above)):
+            return found, None
+        if dep == "conj" and (found := self._persons(above)):
+            return (), None
+        following = self._name_after(i)
+        if following is not None:
+            return self._persons(following), None
+        subject = tree.child(i, "nsubj", "nsubj:outer")
+        if subject is not None and tree.child(i, "cop") is not None:
+            return self.referents.at(subject), i
+        if dep in ("xcomp", "obj", "obl") and tree.is_verb(above) and tree.lemma[above] in _BECOME:
+            if dep == "obl" and tree.case(i) != "as":
+                return (), None
+            places = self.arguments.verb(above)
+            role = "object" if self.arguments.is_passive(above) or (dep in ("xcomp", "obl") and "object" in places) else "subject"
+            for token in places.get(role, ()):
+                if token != i and (found := self.referents.at(token)):
+                    return found, above
+        if dep == "nmod" and tree.case(i) == "as":
+            return self.referents.owner_of(above), above
+        return (), None
+
+    def _persons(self, i: int) -> tuple[Referent, ...]:
+        found = self.referents.at(i)
+        return found[:1] if found and not self._plural_before(i) else found
+
+    def _plural_before(self, i: int) -> bool:
+        tree = self.tree
+        return any(tree.tag[c] in ("NNS", "NNPS") and c < i for c in tree.children[i]) or tree.tag[tree.head[i]] in ("NNS", "NNPS")
+
+    def _adjacent(self, i: int, name: int) -> bool:
+        """Whether a title stands right before a name, but for other titles."""
+        tree = self.tree
+        return not any(tree.lower[k] in (",", ";", "of", "'s", "’s") for k in range(i + 1, name))
+
+    def _name_after(self, i: int) -> int | None:
+        """The head of a person's name that follows right after, whatever the parser made of it."""
+        tree = self.tree
+        k = i + 1
+        if k < len(tree) and tree.sentence[k] == tree.sentence[i] and k in self.referents.covering:
+            first, last, entity, kind = self.referents.covering[k]
+            if first == k and self.referents.type(entity) is EntityType.PERSON and kind is MentionKind.NAME:
+                return next((j for j in range(first, last + 1) if not first <= tree.head[j] <= last), first)
+        return None
+
+    # ---- to whom ----------------------------------------------------------------------------------------------------------
+
+    def _match(self, frame: Frame, i: int, holders: Sequence[Referent], link: int | None) -> Iterator[Reading]:
+        tree = self.tree
+        if not holders and frame.predicate != "familyOf":
+            return
+        places = self._places(i, holders)
+        forward = "self" in frame.who
+        roles = frame.whom if forward else frame.who
+        former = self._is_former(i)
+        for role in roles:
+            found = False
+            for other in self.resolver.follow(places, role):
+                for holder in holders:
+                    subject, object_ = (holder, other) if forward else (other, holder)
+                    if not self.fits(frame.predicate, subject, object_) or self._is_foreign_post(i, role, other):
+                        continue
+                    found = True
+                    self._held.setdefault((holder.entity, tree.lemma[i]), other.entity)
+                    yield Reading(
+                        frame,
+                        i if link is None else link,
+                        (i,),
+                        subject,
+                        object_,
+                        title=self._title(i),
+                        ended=former,
+                        settled=link is None,
+                        places=("self", role) if forward else (role, "self"),
+                    )
+            if found:
+                return
+
+    def _places(self, i: int, holders: Sequence[Referent]) -> Places:
+        """The noun's places, and those that the parser hung on the name beside it or on the title it is coordinated with."""
+        tree = self.tree
+        places = dict(self.arguments.noun(i))
+        places.pop("subject", None)
+        heads = {h.head for h in holders} | ({tree.first_conjunct(i)} if tree.dep[i] == "conj" else set())
+        for head in heads - {i}:
+            if tree.sentence[head] != tree.sentence[i]:
+                continue
+            for role, tokens in self.arguments.noun(head).items():
+                before = [t for t in tokens if t < i] if role in ("modifier", "possessor") else tokens
+                if before and role not in places and role not in ("subject", "of", "copula"):
+                    places[role] = before
+        # "Polish Minister of Defense X": what modifies the noun's own modifiers modifies it too.
+        for c in places.get("modifier", []):
+            for k in tree.children[c]:
+                if tree.dep[k] in ("amod", "compound", "nmod:poss"):
+                    places = {**places, "modifier": [*places["modifier"], k]}
+        return places
+
+    def _is_foreign_post(self, i: int, role: str, other: Referent) -> bool:
+        """ "ambassador to Fiji" is no office of Fiji's."""
+        return role == "to" and self.referents.type(other.entity) is EntityType.COUNTRY
+
+    def _is_former(self, i: int) -> bool:
+        tree = self.tree
+        if tree.lower[i].startswith("ex-"):
+            return True
+        near = [c for c in tree.children[i] if c < i]
+        near += [k for c in near for k in tree.children[c]]
+        if i and tree.head[i] > i:
+            near += [c for c in tree.children[tree.head[i]] if c < i]
+        if any(tree.lower[c] in FORMER for c in near):
+            return True
+        return i > 0 and tree.lower[i - 1] in FORMER
+
+    def _title(self, i: int) -> str:
+        """The office as the text has it, without the body that it belongs to."""
+        tree, covering = self.tree, self.referents.covering
+        first = last = i
+        while first - 1 >= 0 and tree.sentence[first - 1] == tree.sentence[i]:
+            k = first - 1
+            if k in covering or tree.lower[k] in _NOT_TITLE or tree.pos[k] in ("DET", "PUNCT", "PRON", "ADP", "VERB", "CCONJ", "PART"):
+                if not (tree.lower[k] == "-" and k - 1 >= 0 and k - 1 not in covering):
+                    break
+            if k not in self._below(i) and tree.dep[k] not in _TITLE_PARTS and tree.lower[k] != "-":
+                break
+            first = k
+        while tree.lower[first] == "-" and first < i:
+            first += 1
+        for c in tree.children[i]:
+            if c > i and tree.dep[c] == "nmod" and tree.case(c) in ("of", "for"):
+                inside = tree.subtree(c)
+                if inside == list(range(inside[0], inside[-1] + 1)) and len(inside) <= 8 and not any(k in covering for k in inside):
+                    if inside[0] == last + 1:
+                        last = inside[-1]
+        return tree.text[tree.begin[first] : tree.end[last]]
+
+    def _below(self, i: int) -> frozenset[int]:
+        return frozenset(self.tree.subtree(i))
+
+    # ---- bare titles and names ------------------------------------------------------------------------------------------------
+
+    def _most_named_country(self) -> str | None:
+        counts: Counter[str] = Counter()
+        for mentions in self.referents.of_head.values():
+            for _, _, entity, kind in mentions:
+                if self.referents.type(entity) is EntityType.COUNTRY and kind is not MentionKind.PRONOUN:
+                    counts[entity] += 1
+        return counts.most_common(1)[0][0] if counts else None
+
+    def _bare(self, bare: Sequence[tuple[Frame, int, Referent, int | None]]) -> Iterator[Reading]:
+        """A title without a body: the one that the text gives elsewhere, else the country that it is most about."""
+        for frame, i, holder, link in bare:
+            lemma = self.tree.lemma[i]
+            if (holder.entity, lemma) in self._held or self.referents.type(holder.entity) is not EntityType.PERSON:
+                continue
+            if any(person == holder.entity for person, _ in self._held) and lemma not in _NATIONAL:
+                continue
+            country = self._salient if lemma in _NATIONAL else None
+            if country is None:
+                continue
+            target = Referent(country, holder.first, holder.last, holder.head, exact=False)
+            if not self.fits(frame.predicate, holder, target):
+                continue
+            self._held[(holder.entity, lemma)] = country
+            yield Reading(
+                frame,
+                i if link is None else link,
+                (i,),
+                holder,
+                target,
+                title=self._title(i),
+                ended=self._is_former(i),
+                settled=link is None,
+                places=("self", "salient"),
+                implied=True,
+            )
+
+    def _names(self) -> Iterator[Reading]:
+        """ "Mosul in Iraq", "Estonia's Kadri Lepik": frames of bare names."""
+        tree, referents = self.tree, self.referents
+        for head, mentions in referents.of_head.items():
+            first, last, entity, kind = mentions[0]
+            if kind is not MentionKind.NAME:
+                continue
+            own = Referent(entity, first, last, head)
+            places = self._name_places(head, first, last)
+            for frame in self.index.of_names:
+                for role in frame.whom:
+                    for other in self.resolver.follow(places, role):
+                        if not other.exact or not self.fits(frame.predicate, own, other):
+                            continue
+                        yield Reading(frame, head, (), own, other, settled=True, places=("self", role))
+
+    def _name_places(self, head: int, first: int, last: int) -> Places:
+        tree = self.tree
+        places: Places = {}
+        for role, tokens in self.arguments.noun(head).items():
+            outside = [t for t in tokens if not first <= t <= last]
+            if outside and role not in ("subject", "copula", "undergoer", "clause"):
+                places[role] = outside
+        return places
