@@ -1,0 +1,255 @@
+"""What a listed name means where it stands: the country, its people, a language, a city, the government in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.resolve.countries import Country, Form, FormKind, countries
+from kg.resolve.lexicon import places, words
+from kg.resolve.names import fold
+
+_OF_WATER: Final = re.compile(
+    r"\b(?:Gulf|Sea|Bay|Strait|Straits|Bight|Bank|Horn|Voice|Isle|Church|Lake|Mount|Mt\.?|River|Port|New|Fort|San|Santa|"
+    r"Saint|St\.?)\s+(?:of\s+(?:the\s+)?)?$"
+)
+_MONEY: Final = re.compile(r"\s?(?:\$|[Dd]ollars?\b|\d)")
+_LANGUAGE_AFTER: Final = re.compile(
+    r"[-\s](?:speaking|speakers?|language|languages|lessons|translation|dictionary)\b"
+)
+_SPEAK: Final = frozenset("speak learn teach translate understand read write".split())
+_LANGUAGES: Final = frozenset(
+    "albanian arabic armenian azerbaijani belarusian bosnian bulgarian burmese chinese croatian czech danish dutch english estonian "
+    "finnish french georgian german greek hungarian icelandic indonesian irish italian japanese kazakh korean kyrgyz lao latvian "
+    "lithuanian malagasy maltese mongolian nepali norwegian persian polish portuguese romanian russian serbian slovak slovenian "
+    "somali spanish swedish tajik thai turkish turkmen ukrainian uzbek vietnamese welsh".split()
+)
+_TARGETS: Final = frozenset(
+    "accuse blame urge ask tell warn criticize criticise condemn denounce pressure press push persuade convince force sanction punish "
+    "isolate provoke anger threaten support back help aid arm supply support reassure embarrass irk infuriate alarm oppose "
+    "challenge confront deter contain appease engage consult inform notify thank assure advise".split()
+)
+_TIES: Final = frozenset(
+    "relation relations relationship tie ties talk talks negotiation negotiations deal agreement treaty pact accord summit tension "
+    "tensions alliance cooperation dialogue trade war conflict dispute row rift request demand proposal offer response support pressure "
+    "permission approval consent appeal criticism condemnation accusation accusations warning threat threats assistance aid signal "
+    "message influence dependence reaction sanctions ambassador envoy partnership rapprochement link links diplomacy friction".split()
+)
+_STATES: Final = frozenset(
+    "guilty ready willing prepared responsible concerned worried determined committed opposed eager keen reluctant angry furious aware "
+    "confident convinced open hopeful cautious silent wary unhappy satisfied clear adamant unwilling able unable".split()
+)
+_AMBIGUOUS_CITIES: Final = frozenset(
+    (
+        "georgetown",
+        "kingston",
+        "victoria",
+        "hamilton",
+        "santiago",
+        "san jose",
+        "stanley",
+        "plymouth",
+        "douglas",
+        "male",
+        "bern",
+    )
+)
+"""Capitals whose name is another city's or a plain word as often: never read as a government."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a stretch names: a country, or the territory or city of that name as a place."""
+
+    country: Country
+    form: Form
+    is_place: bool
+
+
+class CountryReader:
+    """Reads the country names of one document; what the document names elsewhere decides the hard ones."""
+
+    def __init__(self, doc: Doc, stretches: Collection[tuple[int, int]]) -> None:
+        self._doc = doc
+        self._text = doc.text
+        self._parsed = doc.has_annotation("DEP")
+        self._keys: set[str] = set()
+        self._strong: set[str] = set()
+        """Countries that the text names by an unmistakable form."""
+        self._seats: set[str] = set()
+        self._american_states = 0
+        for begin, end in stretches:
+            stretch = self._text[begin:end]
+            self._american_states += any(
+                form.listed.kind == "state" for form in places().get(fold(stretch), ())
+            )
+            for form in countries().find(stretch):
+                if form.kind is FormKind.SEAT:
+                    self._seats.add(form.country.key)
+                elif not form.weak and fold(stretch) not in _HARD:
+                    self._strong.add(form.country.key)
+
+    def read(self, begin: int, end: int) -> Reading | None:
+        """What the characters `begin` to `end` name, or None where that is no country, territory or capital here."""
+        stretch = self._text[begin:end]
+        forms = [form for form in countries().find(stretch) if "," not in stretch or "," in form.text]
+        forms = [form for form in forms if not form.weak or form.country.key in self._strong]
+        if not forms or self._is_part_of_something(begin, end, forms):
+            return None
+        form = self._choose(stretch, forms)
+        if form is None:
+            return None
+        if form.kind is FormKind.SEAT:
+            governs = (
+                fold(stretch) not in _AMBIGUOUS_CITIES
+                and form.country.is_country
+                and self._governs(begin, end)
+            )
+            return Reading(form.country, form, is_place=not governs)
+        if form.country.key == "GE" and form.kind is FormKind.NAME and self._is_american_georgia(begin, end):
+            return Reading(form.country, form, is_place=True)
+        return Reading(form.country, form, is_place=not form.country.is_country)
+
+    def _choose(self, stretch: str, forms: list[Form]) -> Form | None:
+        key = fold(stretch)
+        options = {form.country.key: form for form in forms}
+        named = self._strong | self._seats
+        if key in ("korea", "korean", "koreans") and "KP" in named and "KR" not in named:
+            return Form(stretch, countries().by_key["KP"], forms[0].kind)
+        if key in ("congo", "congolese") and "CG" in named and "CD" not in named:
+            return Form(stretch, countries().by_key["CG"], forms[0].kind)
+        if key == "dominican" and "DM" in named and "DO" not in named:
+            return Form(stretch, countries().by_key["DM"], forms[0].kind)
+        if key == "samoan" and "AS" in named and "WS" not in named:
+            return Form(stretch, countries().by_key["AS"], forms[0].kind)
+        for country in options:
+            if country in self._strong:
+                return options[country]
+        return forms[0]
+
+    def _is_part_of_something(self, begin: int, end: int, forms: list[Form]) -> bool:
+        """Whether it is money, a language, or part of another name: "US$", "Gulf of Oman", "Niger Delta", "Latin American"."""
+        before = self._text[max(0, begin - 24) : begin]
+        after = self._text[end : end + 40]
+        if before.endswith(("@", "#", "/", "www.", "_", "$")) or after.startswith(("@", "/", "_", "$")):
+            return True
+        if forms[0].kind is FormKind.ABBREVIATION and (_MONEY.match(after) or before.endswith(".")):
+            return True
+        if _OF_WATER.search(before):
+            return True
+        previous = before.split()[-1:] if before.endswith((" ", "-", "\u00a0")) else []
+        if previous and fold(previous[0].split("-")[-1]) in words().directions:
+            if forms[0].kind is FormKind.PEOPLE and fold(self._text[begin:end]).startswith(
+                ("america", "africa")
+            ):
+                return True
+            if (
+                previous[0][:1].isupper()
+                and forms[0].kind is FormKind.NAME
+                and not self._starts_sentence(begin, previous[0])
+            ):
+                return True
+        following = re.match(r"\s([A-Z]\w+)", after)
+        if following and forms[0].kind is not FormKind.SEAT and following.group(1).lower() in _GEOGRAPHIC:
+            return True
+        if _LANGUAGE_AFTER.match(after) and forms[0].kind is FormKind.PEOPLE:
+            return True
+        return forms[0].kind is FormKind.PEOPLE and self._is_language(begin, end)
+
+    def _starts_sentence(self, begin: int, word: str) -> bool:
+        head = self._text[: begin - len(word) - 1].rstrip(" \t")
+        return not head or head[-1] in '.!?\n:;"“”'
+
+    def _is_language(self, begin: int, end: int) -> bool:
+        if self._text[begin:end].lower() not in _LANGUAGES:
+            return False
+        span = self._span(begin, end)
+        if span is None:
+            return False
+        token = span[-1]
+        following = token.nbor() if token.i + 1 < len(self._doc) else None
+        if following is not None and (following.pos_ in ("NOUN", "PROPN", "ADJ") or following.text == "-"):
+            return False
+        if span[0].i == 0:
+            return False
+        previous = span[0].nbor(-1)
+        return previous.lower_ in ("in", "into") or previous.lemma_.lower() in _SPEAK
+
+    def _is_american_georgia(self, begin: int, end: int) -> bool:
+        named = self._strong | self._seats
+        around = {"AM", "AZ", "abkhazia", "south-ossetia", "soviet-union"}
+        if self._text[begin:end].isupper() and self._american_states:
+            return True
+        if "GE" in self._seats or named & around:
+            return False
+        if re.search(r"\b[A-Z]\w+, $", self._text[max(0, begin - 20) : begin]) and "RU" not in named:
+            return True
+        return self._american_states > 0 and "RU" not in named
+
+    def _span(self, begin: int, end: int) -> Span | None:
+        return self._doc.char_span(begin, end, alignment_mode="expand")
+
+    def _governs(self, begin: int, end: int) -> bool:
+        """Whether a capital stands for its government: it acts, is acted on, owns or takes part in what governments do."""
+        span = self._span(begin, end)
+        if span is None or not self._parsed:
+            return False
+        return acts_as_government(span.root)
+
+
+def acts_as_government(token: Token) -> bool:
+    """Whether the grammar around a city's name makes it an actor ("Moscow denied", "ties with Beijing", "Kyiv's request")."""
+    lists = words()
+    head, relation = token.head, token.dep_
+    # A conjunct plays the part of the first of its row.
+    seen = 0
+    while relation in ("conj", "appos", "flat", "compound") and head.pos_ == "PROPN" and seen < 8:
+        token, head, relation, seen = head, head.head, head.dep_, seen + 1
+    cases = {child.lower_ for child in token.children if child.dep_ == "case"}
+    if relation.startswith("nsubj"):
+        if head.pos_ in ("ADJ",):
+            return head.lemma_.lower() in _STATES
+        copula = any(child.dep_ == "cop" for child in head.children)
+        return (
+            not copula
+            and head.lemma_.lower() in lists.acts
+            and head.lemma_.lower() not in ("be", "have", "hold", "face", "know")
+        )
+    if relation in ("obj", "iobj", "dobj", "dative"):
+        return head.lemma_.lower() in _TARGETS
+    if relation in ("nmod:poss", "poss", "compound", "amod") or (relation == "nmod" and cases & {"'s", "’s"}):
+        return head.lower_ in lists.government_nouns or head.lemma_.lower() in lists.government_nouns
+    if relation.startswith(("nmod", "obl", "pobj")):
+        if relation == "pobj":
+            cases, head = {head.lower_}, head.head
+        if relation == "obl:agent" or (cases == {"by"} and head.pos_ == "VERB"):
+            return head.lemma_.lower() in lists.acts
+        if cases & {"between"}:
+            return True
+        if cases & {"with", "against", "to", "from", "by", "on", "for", "of", "toward", "towards"}:
+            noun = head.lemma_.lower()
+            if head.pos_ == "NOUN" and (noun in _TIES or head.lower_ in _TIES):
+                return not (cases & {"to"} and noun in ("ambassador", "envoy", "link", "links"))
+            return cases & {"with", "against"} != set() and noun in (
+                "negotiate",
+                "side",
+                "trade",
+                "cooperate",
+                "agree",
+                "ally",
+                "deal",
+            )
+    return False
+
+
+_GEOGRAPHIC: Final = frozenset(
+    "delta river valley canal strait straits basin sea ocean peninsula city state gulf coast mountains plateau tech university island "
+    "bridge lake falls hills bay heights house".split()
+)
+_HARD: Final = frozenset(
+    "georgia jordan chad korea korean koreans congo congolese samoan dominican guinea turkey niger".split()
+)

@@ -1,0 +1,83 @@
+"""Entities of one document while they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.records import EntityType, Mention, MentionKind, Span
+from kg.resolve.countries import Country
+from kg.resolve.lexicon import Listed
+from kg.resolve.mentions import Named
+from kg.resolve.names import fold, is_acronym
+from kg.resolve.titles import Gender
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An entity with its named mentions; what refers to it otherwise is added later."""
+
+    type: EntityType
+    named: list[Named]
+    country: Country | None = None
+    listed: Listed | None = None
+    gender: Gender | None = None
+    titles: set[tuple[str, ...]] = field(default_factory=set)
+    references: list[tuple[int, int, MentionKind]] = field(default_factory=list)
+    """Pronouns and descriptions: begin, end, kind."""
+
+    @property
+    def first(self) -> int:
+        """Where it is first named."""
+        return self.named[0].begin
+
+    @property
+    def name(self) -> str:
+        """The fullest name that the text gives; for a country its usual English name."""
+        if self.country is not None and self.type is EntityType.COUNTRY:
+            return self.country.name
+        if self.type is EntityType.PERSON:
+            return fullest(self.texts)
+        spelled = [text for text in self.texts if not is_acronym(text)]
+        return fullest(spelled or self.texts)
+
+    @property
+    def texts(self) -> list[str]:
+        """Its different names, in the order of first use."""
+        return list(dict.fromkeys(clean(mention.text) for mention in self.named))
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its names but the fullest; those that differ from an earlier one only in spaces or possessives are left out."""
+        name = self.name
+        return tuple(text for text in self.texts if text != name)
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions in the order of the text, none twice."""
+        found = {(m.begin, m.end): Mention(Span(m.begin, m.end), m.kind) for m in self.named}
+        for begin, end, kind in self.references:
+            found.setdefault((begin, end), Mention(Span(begin, end), kind))
+        return tuple(found[key] for key in sorted(found))
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without a possessive."""
+    joined = " ".join(text.split())
+    for ending in ("'s", "’s"):
+        joined = joined.removesuffix(ending)
+    return joined
+
+
+def fullest(texts: Iterable[str]) -> str:
+    """The name with most words; of equals one that is not all in capitals, then the longer, then the first."""
+    options = list(texts)
+    best = max(
+        range(len(options)),
+        key=lambda i: (
+            len(fold(options[i]).split()),
+            not options[i].isupper() or len(options[i]) < 5,
+            len(options[i]),
+            -i,
+        ),
+    )
+    return options[best]

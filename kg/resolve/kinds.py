@@ -1,0 +1,96 @@
+"""Which of the four classes a name belongs to, from its words and the model's label."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from spacy.tokens import Span
+
+from kg.resolve.lexicon import Listed, organizations, places, words
+from kg.resolve.names import fold, is_acronym
+
+
+class Kind(Enum):
+    """What a name names; NOTHING for peoples, faiths and plain words."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+    NOTHING = "nothing"
+
+
+def listed_organization(text: str) -> Listed | None:
+    """The general organization that `text` names, without forms that need a fuller one beside them."""
+    for form in organizations().get(fold(text), ()):
+        if not form.weak and (form.text == text or text.isupper() or _capitals(text) == _capitals(form.text)):
+            return form.listed
+    return None
+
+
+def listed_place(text: str) -> Listed | None:
+    """The general place that `text` names; adjectives of regions ("African") name none."""
+    for form in places().get(fold(text), ()):
+        if not form.weak and not form.adjective and text[:1].isupper():
+            return form.listed
+    return None
+
+
+def _capitals(text: str) -> list[bool]:
+    return [char.isupper() for char in text if char.isalpha()]
+
+
+def kind_of_name(span: Span) -> Kind:
+    """The class of a name that the model calls an organization, a place or a people (ORG, LOC, GPE, FAC, NORP)."""
+    text = span.text
+    lists = words()
+    if listed_organization(text) is not None:
+        return Kind.ORGANIZATION
+    if listed_place(text) is not None:
+        return Kind.PLACE
+    lowered = [word.lower().strip(".,") for word in text.split()]
+    if not lowered:
+        return Kind.NOTHING
+    if span.label_ == "NORP":
+        return _kind_of_people(lowered)
+    if len(lowered) == 1 and (lowered[0] in lists.groups or text.islower()):
+        return Kind.NOTHING
+    head = _head(lowered)
+    is_organization = head in lists.organization_heads
+    is_place = head in lists.place_heads
+    if span.label_ == "ORG":
+        return Kind.PLACE if is_place and not is_organization and len(lowered) > 1 else Kind.ORGANIZATION
+    if (
+        is_organization
+        and not is_place
+        and len(lowered) > 1
+        and head not in ("house", "center", "centre", "house", "division")
+    ):
+        return Kind.ORGANIZATION
+    if (
+        span.label_ in ("LOC", "GPE")
+        and is_acronym(text)
+        and "." not in text
+        and len(text) > 3
+        and not text.isupper()
+    ):
+        return Kind.ORGANIZATION
+    return Kind.PLACE
+
+
+def _kind_of_people(lowered: list[str]) -> Kind:
+    lists = words()
+    if " ".join(lowered) in lists.groups or lowered[-1] in lists.groups:
+        return Kind.NOTHING
+    if lowered[-1] in lists.partisans or lowered[0] in lists.partisans:
+        return Kind.ORGANIZATION
+    if lowered[-1] in lists.organization_heads and len(lowered) > 1:
+        return Kind.ORGANIZATION
+    return Kind.NOTHING
+
+
+def _head(lowered: list[str]) -> str:
+    """The word that says what it is: the last, or the last before "of", "for" or a comma."""
+    for index, word in enumerate(lowered):
+        if index and word in ("of", "for", "on", "to", "in", "against", "de", "del", "da"):
+            return lowered[index - 1]
+    return lowered[-1]

@@ -1,0 +1,192 @@
+"""The words and names of `data/`, read once, and a scanner that finds listed names in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from kg.resolve.countries import DATA, countries, rows
+from kg.resolve.names import fold
+
+_WORD: Final = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*)(?:['’]s\b)?")
+_BETWEEN: Final = re.compile(r"[ \u00a0\-‐‑–.,]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word lists by category; see `data/words.toml` for what each means."""
+
+    male: frozenset[str]
+    female: frozenset[str]
+    honorifics: frozenset[str]
+    royal: frozenset[str]
+    offices: frozenset[str]
+    title_modifiers: frozenset[str]
+    after_names: frozenset[str]
+    organization_heads: frozenset[str]
+    bodies: frozenset[str]
+    organization_droppable: frozenset[str]
+    generic: frozenset[str]
+    partisans: frozenset[str]
+    place_heads: frozenset[str]
+    place_droppable: frozenset[str]
+    directions: frozenset[str]
+    acts: frozenset[str]
+    saying: frozenset[str]
+    government_nouns: frozenset[str]
+    between: frozenset[str]
+    locative: frozenset[str]
+    groups: frozenset[str]
+    country_nouns: frozenset[str]
+    company_nouns: frozenset[str]
+    body_nouns: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The word lists, read once."""
+    table = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
+    honorifics, organizations, places, acts = (
+        table[k] for k in ("honorifics", "organizations", "places", "acts")
+    )
+    return Words(
+        male=frozenset(honorifics["male"]),
+        female=frozenset(honorifics["female"]),
+        honorifics=frozenset(honorifics["male"] + honorifics["female"] + honorifics["either"]),
+        royal=frozenset(honorifics["royal"]),
+        offices=frozenset(table["titles"]["offices"]),
+        title_modifiers=frozenset(table["titles"]["modifiers"]),
+        after_names=frozenset(table["titles"]["after"]),
+        organization_heads=frozenset(organizations["heads"]),
+        bodies=frozenset(organizations["bodies"]),
+        organization_droppable=frozenset(organizations["droppable"]),
+        generic=frozenset(organizations["generic"]),
+        partisans=frozenset(organizations["partisans"]),
+        place_heads=frozenset(places["heads"]),
+        place_droppable=frozenset(places["droppable"]),
+        directions=frozenset(places["directions"]),
+        acts=frozenset(acts["verbs"] + acts["saying"]),
+        saying=frozenset(acts["saying"]),
+        government_nouns=frozenset(acts["nouns"]),
+        between=frozenset(acts["between"]),
+        locative=frozenset(acts["locative"]),
+        groups=frozenset(table["groups"]["skip"]),
+        country_nouns=frozenset(table["descriptions"]["country"]),
+        company_nouns=frozenset(table["descriptions"]["company"]),
+        body_nouns=frozenset(table["descriptions"]["body"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An organization or place of the tables."""
+
+    name: str
+    forms: tuple[str, ...]
+    kind: str
+    nouns: frozenset[str] = frozenset()
+    """Common nouns that take it up, such as alliance for NATO."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedForm:
+    """One way to name it; a weak one counts only where the text has a stronger one."""
+
+    text: str
+    listed: Listed
+    weak: bool = False
+    adjective: bool = False
+
+
+@lru_cache(maxsize=1)
+def organizations() -> Mapping[str, tuple[ListedForm, ...]]:
+    """Folded form to the general organizations that it may name."""
+    found: dict[str, list[ListedForm]] = {}
+    for name, names, nouns, kind in rows("organizations.tsv"):
+        forms = [name, *filter(None, names.split("|"))]
+        listed = Listed(
+            name, tuple(form.rstrip("?") for form in forms), kind, frozenset(filter(None, nouns.split("|")))
+        )
+        for form in forms:
+            entry = ListedForm(form.rstrip("?"), listed, form.endswith("?"))
+            found.setdefault(fold(entry.text), []).append(entry)
+    return {key: tuple(value) for key, value in found.items()}
+
+
+@lru_cache(maxsize=1)
+def places() -> Mapping[str, tuple[ListedForm, ...]]:
+    """Folded form to the general places that it may name."""
+    found: dict[str, list[ListedForm]] = {}
+    for name, names, people, kind in rows("places.tsv"):
+        forms = [name, *filter(None, names.split("|"))]
+        adjectives = list(filter(None, people.split("|")))
+        listed = Listed(name, tuple(form.rstrip("?") for form in forms), kind)
+        for form in forms:
+            entry = ListedForm(form.rstrip("?"), listed, form.endswith("?"))
+            found.setdefault(fold(entry.text), []).append(entry)
+        for form in adjectives:
+            found.setdefault(fold(form), []).append(ListedForm(form, listed, adjective=True))
+    return {key: tuple(value) for key, value in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _scanned() -> Mapping[str, int]:
+    """Each folded first word of a listed name to the number of words of the longest name that begins so."""
+    lengths: dict[str, int] = {}
+    for key in (*countries().keys(), *organizations(), *places()):
+        first, *rest = key.split()
+        lengths[first] = max(lengths.get(first, 0), 1 + len(rest))
+    return lengths
+
+
+def scan(text: str) -> Iterator[tuple[int, int]]:
+    """The begin and end of every stretch of `text` that a table lists, the longest first at each place, none overlapping.
+
+    Stretches begin with a capital letter. What they name is for the tables to say: this is only the spelling.
+    """
+    found = list(_WORD.finditer(text))
+    lengths = _scanned()
+    index = 0
+    while index < len(found):
+        begin = found[index].start()
+        most = lengths.get(fold(found[index].group(1)).split(" ")[0], 0) if text[begin].isupper() else 0
+        step = 1
+        for count in range(min(most, len(found) - index), 0, -1):
+            last = found[index + count - 1]
+            if not all(
+                _BETWEEN.fullmatch(text, found[at].end(), found[at + 1].start())
+                for at in range(index, index + count - 1)
+            ):
+                continue
+            stretch = text[begin : last.end(1)]
+            if is_listed(stretch):
+                yield begin, last.end(1)
+                step = count
+                break
+        index += step
+
+
+def is_listed(stretch: str) -> bool:
+    """Whether a table has `stretch`, capitals as there."""
+    key = fold(stretch)
+    if any("," not in stretch or "," in form.text for form in countries().find(stretch)):
+        return True
+    for table in (organizations(), places()):
+        for form in table.get(key, ()):
+            if (
+                stretch == form.text
+                or (stretch.isupper() and len(stretch) > 4)
+                or _same_capitals(stretch, form.text)
+            ):
+                return True
+    return False
+
+
+def _same_capitals(one: str, other: str) -> bool:
+    return [char.isupper() for char in one if char.isalpha()] == [
+        char.isupper() for char in other if char.isalpha()
+    ]

@@ -1,0 +1,312 @@
+"""The names in a document: what the model found and the tables list, trimmed, typed and made consistent."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from kg.records import EntityType, MentionKind
+from kg.resolve.context import CountryReader
+from kg.resolve.countries import Country, FormKind, countries
+from kg.resolve.kinds import Kind, kind_of_name, listed_organization, listed_place
+from kg.resolve.lexicon import Listed, scan, words
+from kg.resolve.names import fold
+from kg.resolve.titles import Titled, without_titles
+
+_PERSON: Final = frozenset(("PERSON", "PER"))
+_OTHER: Final = frozenset(("ORG", "LOC", "GPE", "FAC", "NORP"))
+_NEVER: Final = frozenset(
+    (
+        "DATE",
+        "TIME",
+        "MONEY",
+        "PERCENT",
+        "QUANTITY",
+        "CARDINAL",
+        "ORDINAL",
+        "EVENT",
+        "PRODUCT",
+        "LAW",
+        "WORK_OF_ART",
+        "LANGUAGE",
+    )
+)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)[@#]\w+|\b[\w-]+(?:\.[\w-]+)+/\S*|\bpic\.twitter\.com\S*"
+)
+_CREDIT: Final = re.compile(
+    r"[(\[][^()\[\]\n]{0,60}?\b(?:Photos?|Images?|Photograph|Getty|File|Courtesy|Credit|Screenshot|Picture)\b[^()\[\]\n]{0,80}[)\]]"
+    r"|^(?:Photo|Image|Picture|Credit|By):[ \t][^\n]{0,60}$|\b(?:By|Photo|Image|Credit|Courtesy):[ \t](?:AP|AFP|Reuters|REUTERS|EPA|[A-Z]{3,6})\b"
+    r"|\b(?:AP|AFP|Reuters|EPA|Getty|Xinhua)[ ](?:Photo|Images|File Photo)\b",
+    re.MULTILINE,
+)
+_DATELINE: Final = re.compile(
+    r"^[ \t]*(?:[A-Z][\w.'’,/ -]{0,60}?)?[ ,]*\(?\b([A-Z][\w.&/ -]{1,24})\)?[ \t]*(?:-{1,2}|–|—|:)[ \t]",
+    re.MULTILINE,
+)
+_AGENCY_OPENING: Final = re.compile(
+    r"^[^\n()]{0,70}\(([A-Z][\w.&/ ]{1,24})\)[ \t]*(?:-{1,2}|–|—|:)?[ \t]"
+    r"|^[ \t]*[A-Z][\w.'’, -]{0,40}?, [^\n/]{0,30}\(?([A-Z]\w{1,12})\)?[ \t]*(?:-{1,2}|–|—)[ \t]",
+    re.MULTILINE,
+)
+_TRIM: Final = frozenset(
+    "the a an this that these those its his her their our my your \" ' “ ” ‘ ’ « » ( ) [ ] { } , . ; : - – — * • | / # @".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stretch of the text that names something; offsets are characters of the text."""
+
+    begin: int
+    end: int
+    text: str
+    type: EntityType
+    kind: MentionKind = MentionKind.NAME
+    country: Country | None = None
+    """For a country, or for a territory that is a place."""
+    listed: Listed | None = None
+    """The general organization or place that it surely is."""
+    titled: Titled | None = None
+    """For a person: the titles that stand before the name."""
+    start: int = 0
+    """Index of the first token; `stop` is exclusive."""
+    stop: int = 0
+
+    @property
+    def key(self) -> str:
+        """The folded name."""
+        return fold(self.text)
+
+
+def named_mentions(doc: Doc) -> list[Named]:
+    """The names in `doc`, in the order of the text, none overlapping another."""
+    text = doc.text
+    excluded = _excluded(text)
+    stretches = [(b, e) for b, e in scan(text) if not _overlaps(b, e, excluded)]
+    reader = CountryReader(doc, stretches)
+    found: list[Named] = []
+    taken: list[tuple[int, int]] = []
+    for span in _name_spans(doc):
+        mention = _from_model(span, reader)
+        if mention is not None and not _overlaps(mention.begin, mention.end, excluded):
+            found.append(mention)
+            taken.append((mention.begin, mention.end))
+    closed = sorted([*taken, *_closed_spans(doc)])
+    for begin, end in stretches:
+        if not _overlaps(begin, end, closed):
+            mention = _from_tables(doc, begin, end, reader)
+            if mention is not None:
+                found.append(mention)
+    found.sort(key=lambda mention: (mention.begin, -mention.end))
+    found = _consistent(found)
+    return [_located(doc, mention) for mention in found]
+
+
+def _located(doc: Doc, mention: Named) -> Named:
+    span = doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+    if span is None:
+        return mention
+    return replace(mention, start=span.start, stop=span.end)
+
+
+def _overlaps(begin: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(b < end and begin < e for b, e in spans)
+
+
+def _excluded(text: str) -> list[tuple[int, int]]:
+    """Addresses, handles, photo credits, and the agency in a dateline."""
+    spans = [match.span() for match in _ADDRESS.finditer(text)]
+    spans += [match.span() for match in _CREDIT.finditer(text)]
+    for match in _AGENCY_OPENING.finditer(text):
+        for group in (1, 2):
+            if match.group(group) and _is_agency(match.group(group)):
+                spans.append(match.span(group))
+    return spans
+
+
+def _is_agency(name: str) -> bool:
+    listed = listed_organization(name)
+    return (listed is not None and listed.kind == "news") or (
+        name.isupper() and len(name) <= 8 and not countries().find(name)
+    )
+
+
+def _name_spans(doc: Doc) -> list[Span]:
+    """The model's names, cut at line breaks and trimmed of articles, quotes, punctuation and possessives."""
+    spans = []
+    for ent in doc.ents:
+        if ent.label_ not in _PERSON and ent.label_ not in _OTHER and ent.label_ != "MISC":
+            continue
+        start = ent.start
+        for index in range(ent.start, ent.end + 1):
+            if index == ent.end or (doc[index].is_space and "\n" in doc[index].text):
+                trimmed = _trim(doc, start, index, ent.label_)
+                if trimmed is not None:
+                    spans.append(trimmed)
+                start = index + 1
+    return spans
+
+
+def _trim(doc: Doc, start: int, stop: int, label: str) -> Span | None:
+    while start < stop and (doc[start].lower_ in _TRIM or doc[start].is_space):
+        start += 1
+    while start < stop and (
+        doc[stop - 1].lower_ in _TRIM or doc[stop - 1].is_space or doc[stop - 1].lower_ in ("'s", "’s")
+    ):
+        if (
+            doc[stop - 1].text in (")", ".")
+            and (label == "ORG" or label == "LOC")
+            and ("(" in [token.text for token in doc[start : stop - 1]] or doc[stop - 1].text == ".")
+        ):
+            break
+        stop -= 1
+    return Span(doc, start, stop, label=label) if start < stop else None
+
+
+def _closed_spans(doc: Doc) -> list[tuple[int, int]]:
+    """What the model says is no actor or place: the tables may not look inside."""
+    return [
+        (ent.start_char, ent.end_char)
+        for ent in doc.ents
+        if ent.label_ in _NEVER and ent.label_ not in ("EVENT", "DATE")
+    ]
+
+
+def _from_model(span: Span, reader: CountryReader) -> Named | None:
+    text = span.text
+    if not any(char.isalpha() for char in text):
+        return None
+    begin, end = span.start_char, span.end_char
+    if span.label_ in _PERSON:
+        return _person(span, reader)
+    country = _as_country(span, reader)
+    if country is not None:
+        return country
+    if span.label_ == "MISC":
+        listed = listed_organization(text)
+        return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed) if listed else None
+    if countries().find(text):
+        return None
+    kind = kind_of_name(span)
+    if kind is Kind.NOTHING:
+        return None
+    if kind is Kind.PERSON:
+        return _person(span, reader)
+    if kind is Kind.ORGANIZATION:
+        return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed_organization(text))
+    return Named(begin, end, text, EntityType.PLACE, listed=listed_place(text))
+
+
+def _as_country(span: Span, reader: CountryReader) -> Named | None:
+    """The country that a span of the model names, alone or before common nouns ("Ukrainian forces")."""
+    text = span.text
+    if countries().find(text):
+        return _read(span.doc, span.start_char, span.end_char, reader)
+    begin, end = span.start_char, span.end_char
+    match = _GOVERNMENT_OF.match(text)
+    if match and countries().find(match.group(1)):
+        inner = _read(span.doc, begin + match.start(1), begin + match.end(1), reader)
+        if inner is not None and inner.type is EntityType.COUNTRY:
+            return replace(inner, begin=begin, end=end, text=text)
+    for count in range(min(3, len(span) - 1), 0, -1):
+        head = span[:count]
+        rest = span[count:]
+        if not countries().find(head.text) or not all(
+            token.is_lower or token.lower_ in _GROUPS for token in rest
+        ):
+            continue
+        if any(token.lower_ in words().organization_heads and token.lower_ not in _GROUPS for token in rest):
+            return None
+        return _read(span.doc, begin, head.end_char, reader)
+    return None
+
+
+_GOVERNMENT_OF: Final = re.compile(r"(?:[Tt]he )?[Gg]overnment of (?:the )?(.+)$")
+_GROUPS: Final = frozenset(
+    "government governments forces force troops soldiers officials officers authorities military army people citizens nationals "
+    "leaders leadership side delegation team fighters jets warplanes aircraft navy police".split()
+) - {"army", "navy", "police", "force", "delegation", "team"}
+
+
+def _read(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None:
+    reading = reader.read(begin, end)
+    if reading is None:
+        return None
+    text = doc.text[begin:end]
+    kind = MentionKind.DEMONYM if reading.form.kind is FormKind.PEOPLE else MentionKind.NAME
+    if reading.is_place:
+        if reading.form.kind is FormKind.PEOPLE:
+            return None
+        territory = reading.country if not reading.country.is_country else None
+        return Named(begin, end, text, EntityType.PLACE, country=territory)
+    return Named(begin, end, text, EntityType.COUNTRY, kind, country=reading.country)
+
+
+def _from_tables(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None:
+    """A listed name that the model did not mark."""
+    text = doc.text[begin:end]
+    if countries().find(text):
+        return _read(doc, begin, end, reader)
+    organization = listed_organization(text)
+    if organization is not None:
+        return Named(begin, end, text, EntityType.ORGANIZATION, listed=organization)
+    place = listed_place(text)
+    if place is not None:
+        return Named(begin, end, text, EntityType.PLACE, listed=place)
+    return None
+
+
+def _person(span: Span, reader: CountryReader) -> Named | None:
+    if countries().find(span.text) and not _goes_with_a_full_name(span):
+        return _read(span.doc, span.start_char, span.end_char, reader)
+    name, titled = without_titles(span)
+    if name is None:
+        return None
+    text = name.text
+    letters = sum(char.isalpha() for char in text)
+    if letters < 2 or text.islower() or "@" in text or "/" in text:
+        return None
+    if listed_organization(text) is not None:
+        return Named(
+            name.start_char, name.end_char, text, EntityType.ORGANIZATION, listed=listed_organization(text)
+        )
+    return Named(name.start_char, name.end_char, text, EntityType.PERSON, titled=titled)
+
+
+def _goes_with_a_full_name(span: Span) -> bool:
+    """Whether a longer person's name of the document contains the span ("Jordan" after "Michael Jordan")."""
+    own = fold(span.text)
+    return any(
+        ent.label_ in _PERSON and len(ent) > len(span) and own in fold(ent.text).split()
+        for ent in span.doc.ents
+    )
+
+
+def _consistent(mentions: list[Named]) -> list[Named]:
+    """Give one string one type where the model wavers: what tables say goes before, then the majority."""
+    votes: dict[str, Counter[EntityType]] = {}
+    for mention in mentions:
+        if mention.type is not EntityType.COUNTRY and mention.country is None and mention.listed is None:
+            votes.setdefault(mention.key, Counter())[mention.type] += 1
+    first: dict[str, EntityType] = {}
+    for mention in mentions:
+        first.setdefault(mention.key, mention.type)
+    result = []
+    for mention in mentions:
+        counts = votes.get(mention.key)
+        if counts is None or len(counts) == 1 or mention.country is not None or mention.listed is not None:
+            result.append(mention)
+            continue
+        best = max(counts.values())
+        winners = [type for type, count in counts.items() if count == best]
+        type = winners[0] if len(winners) == 1 else first[mention.key]
+        if type is not mention.type:
+            titled = mention.titled if type is EntityType.PERSON else None
+            mention = replace(mention, type=type, titled=titled)
+        result.append(mention)
+    return result

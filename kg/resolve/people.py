@@ -1,0 +1,178 @@
+"""Which mentions in a text name the same person: full names, family names, given names, initials, slips of spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.resolve.lexicon import words
+from kg.resolve.mentions import Named
+from kg.resolve.names import fold, near
+from kg.resolve.titles import Gender
+
+_PARTICLES: Final = frozenset(
+    "al el ul ad as ar ash bin bint ibn ben abu abd van von der den de di da del della la le las los dos du ter ten zu zur af av of the "
+    "y e st san mac mc o ould".split()
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """The mentions of one person, growing as the text is read."""
+
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    """Its different names as folded words, without rank; the fullest is `best`."""
+    mentions: list[Named] = field(default_factory=list)
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The fullest name as folded words."""
+        return max(self.names, key=lambda name: (len(core(name)), sum(map(len, name))))
+
+    @property
+    def gender(self) -> Gender | None:
+        """What titles say, None where they say nothing or contradict each other."""
+        genders = {
+            mention.titled.gender for mention in self.mentions if mention.titled and mention.titled.gender
+        }
+        return next(iter(genders)) if len(genders) == 1 else None
+
+    @property
+    def titles(self) -> set[tuple[str, ...]]:
+        """The titles that stand before its mentions."""
+        return {mention.titled.words for mention in self.mentions if mention.titled and mention.titled.words}
+
+
+def name_words(mention: Named) -> tuple[str, ...]:
+    """The folded words of a person's name, without rank ("Sheikh", "King")."""
+    parts = fold(mention.text).split()
+    while len(parts) > 1 and parts[0] in words().royal:
+        parts = parts[1:]
+    return tuple(parts)
+
+
+def core(name: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name without particles ("al", "bin", "van") — unless nothing is left."""
+    return tuple(word for word in name if word not in _PARTICLES) or tuple(name)
+
+
+def group_people(mentions: Sequence[Named]) -> list[Person]:
+    """Part the mentions of persons into persons, in the order of first mention.
+
+    Full names (two words or more) meet only where one says nothing against the other; single words then go to the
+    full name that they are the family name of, else the given name; where several persons share it, to one of the same
+    gender by its title, then to the one named last before it.
+    """
+    people: list[Person] = []
+    full = [mention for mention in mentions if len(core(name_words(mention))) >= 2]
+    for mention in sorted(full, key=lambda m: (-len(core(name_words(m))), m.begin)):
+        name = name_words(mention)
+        options = [
+            person for person in people if _gender_fits(person, mention) and same_full_name(name, person)
+        ]
+        exact = [person for person in options if name in person.names]
+        chosen = exact or options
+        if len(chosen) >= 1 and (exact or len(chosen) == 1 or _one_is_meant(name, chosen)):
+            _add(_last_before(chosen, mention), mention, name)
+        else:
+            people.append(Person([name], [mention]))
+    for person in people:
+        person.mentions.sort(key=lambda m: m.begin)
+    for mention in sorted((m for m in mentions if len(core(name_words(m))) < 2), key=lambda m: m.begin):
+        name = name_words(mention)
+        person = _holder_of(name, mention, people)
+        if person is None:
+            people.append(Person([name], [mention]))
+        else:
+            _add(person, mention, name)
+    for person in people:
+        person.mentions.sort(key=lambda m: m.begin)
+    people.sort(key=lambda person: person.mentions[0].begin)
+    return people
+
+
+def _add(person: Person, mention: Named, name: tuple[str, ...]) -> None:
+    person.mentions.append(mention)
+    if name not in person.names:
+        person.names.append(name)
+
+
+def _gender_fits(person: Person, mention: Named) -> bool:
+    gender = mention.titled.gender if mention.titled else None
+    return gender is None or person.gender is None or person.gender == gender
+
+
+def _one_is_meant(name: tuple[str, ...], people: list[Person]) -> bool:
+    """Several fuller names fit: then it is one of them only if it has their family name and more."""
+    return len({person.best[-1] for person in people}) == 1 and len(name) > 1
+
+
+def _last_before(people: list[Person], mention: Named) -> Person:
+    before = [
+        (max(m.begin for m in person.mentions if m.begin < mention.begin), index)
+        for index, person in enumerate(people)
+        if any(m.begin < mention.begin for m in person.mentions)
+    ]
+    return people[max(before)[1]] if before else people[0]
+
+
+def same_full_name(name: tuple[str, ...], person: Person) -> bool:
+    """Whether a name of two words or more can be a form of one of the person's names."""
+    return any(compatible(name, other) for other in person.names if len(core(other)) >= 2)
+
+
+def compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names can be one person's.
+
+    Words of the shorter appear in the longer in the same order, an initial standing for its word; at least two whole
+    words agree (one of them may be misspelled), or one whole word and an initial. Written together ("El Baradei",
+    "ElBaradei") they agree too.
+    """
+    if "".join(one) == "".join(other):
+        return True
+    short, long = sorted((core(one), core(other)), key=len)
+    agreed = whole = slips = 0
+    at = 0
+    for word in short:
+        for index in range(at, len(long)):
+            candidate = long[index]
+            if word == candidate:
+                whole += 1
+            elif (len(word) == 1 or len(candidate) == 1) and word[0] == candidate[0] and (len(short) > 1):
+                pass
+            elif near(word, candidate):
+                slips += 1
+            else:
+                continue
+            agreed += 1
+            at = index + 1
+            break
+        else:
+            return False
+    if slips > 1 or (slips and len(short) != len(long)):
+        return False
+    if short[-1] != long[-1] and slips == 0 and len(long) - len(short) >= 1 and short[0] != long[0]:
+        return whole >= 2 and len(short) >= 3
+    return whole >= 2 or (whole >= 1 and agreed >= 2)
+
+
+def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> Person | None:
+    """Whose name a single word is: the same word, the family name, the given name, any word, a slip; None if nobody's."""
+    word = core(name)[-1]
+    joined = "".join(name)
+    fitting = [person for person in people if _gender_fits(person, mention)]
+    tiers = (
+        lambda person: name in person.names,
+        lambda person: any(core(other)[-1] == word for other in person.names if len(other) > 1),
+        lambda person: any(core(other)[0] == word for other in person.names if len(other) > 1),
+        lambda person: any(
+            word in other or joined == "".join(other[-len(name) - 1 :]) for other in person.names
+        ),
+        lambda person: any(near(word, part) for other in person.names for part in other),
+    )
+    for tier in tiers:
+        holders = [person for person in fitting if tier(person)]
+        if holders:
+            return _last_before(holders, mention)
+    return None

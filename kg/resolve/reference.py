@@ -1,0 +1,365 @@
+"""What refers without a name: pronouns and descriptions, through the model's clusters and by careful rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.records import EntityType, MentionKind
+from kg.resolve.drafts import Draft
+from kg.resolve.lexicon import words
+from kg.resolve.titles import Gender
+
+_HE: Final = frozenset("he him his himself".split())
+_SHE: Final = frozenset("she her hers herself".split())
+_IT: Final = frozenset("it its itself".split())
+_THEY: Final = frozenset("they them their theirs themselves".split())
+_I: Final = frozenset("i me my mine myself".split())
+_SKIPPED: Final = frozenset(
+    "we us our ours ourselves you your yours yourself one this that these those there who which what".split()
+)
+_SUBJECT: Final = ("nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer")
+_JOINS: Final = frozenset(("flat", "appos", "compound", "flat:name", "flat:title", "nmod:desc", "list"))
+_MOST_SENTENCES: Final = 3
+
+
+class References:
+    """Adds the pronouns and descriptions of one document to its drafts."""
+
+    def __init__(self, doc: Doc, drafts: Sequence[Draft]) -> None:
+        self._doc = doc
+        self._drafts = drafts
+        self._of_token: dict[int, Draft] = {}
+        self._named: set[int] = set()
+        for draft in drafts:
+            for mention in draft.named:
+                for index in range(mention.start, mention.stop):
+                    self._of_token.setdefault(index, draft)
+                    self._named.add(index)
+        self._parsed = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
+        self._quoted = _inside_quotes(doc)
+
+    def add(self) -> None:
+        """Find them all; clusters first, then the rules for what is left."""
+        self._from_clusters()
+        if self._parsed:
+            self._pronouns()
+            self._descriptions()
+
+    # Clusters
+
+    def _from_clusters(self) -> None:
+        keys = sorted((k for k in self._doc.spans if k.startswith("coref_")), key=lambda key: (len(key), key))
+        for key in keys:
+            group = list(self._doc.spans[key])
+            votes: Counter[int] = Counter()
+            owners = {id(draft): draft for draft in self._drafts}
+            for span in group:
+                draft = self._named_in(span)
+                if draft is not None:
+                    votes[id(draft)] += 1
+            if not votes:
+                continue
+            (best, count), *others = votes.most_common()
+            if others and others[0][1] >= count:
+                continue
+            draft = owners[best]
+            for span in group:
+                if self._named_in(span) is None:
+                    self._refer(span, draft)
+
+    def _named_in(self, span: Span) -> Draft | None:
+        """The entity that the head of a span names."""
+        root = span.root
+        if root.i in self._of_token and root.i in self._named:
+            return self._of_token[root.i]
+        for token in span:
+            if token.i in self._named and token.head == root and token.dep_ in _JOINS:
+                draft = self._of_token[token.i]
+                if draft.type is EntityType.PERSON:
+                    return draft
+        return None
+
+    def _refer(self, span: Span, draft: Draft) -> None:
+        root = span.root
+        if root.i in self._of_token:
+            return
+        if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in _HE | _SHE | _IT | _THEY):
+            if pronoun_fits(root, draft):
+                self._take(root.i, root.i + 1, draft, MentionKind.PRONOUN)
+        elif root.pos_ == "NOUN" and _describes(root, draft):
+            self._take_description(root, draft)
+
+    def _take(self, start: int, stop: int, draft: Draft, kind: MentionKind) -> None:
+        piece = self._doc[start:stop]
+        draft.references.append((piece.start_char, piece.end_char, kind))
+        for index in range(start, stop):
+            self._of_token[index] = draft
+        lower = self._doc[start].lower_
+        if kind is MentionKind.PRONOUN and draft.type is EntityType.PERSON and draft.gender is None:
+            draft.gender = "female" if lower in _SHE else "male" if lower in _HE else None
+
+    def _take_description(self, root: Token, draft: Draft) -> None:
+        """The noun with the words before it, back to its determiner, unless a name stands between."""
+        start = root.i
+        while (
+            start > root.left_edge.i and start - 1 not in self._of_token and not self._doc[start - 1].is_punct
+        ):
+            start -= 1
+        self._take(start, root.i + 1, draft, MentionKind.DESCRIPTION)
+
+    # Rules
+
+    def _pronouns(self) -> None:
+        for token in self._doc:
+            if token.i in self._of_token:
+                continue
+            lower = token.lower_
+            draft = None
+            if lower in _HE or lower in _SHE:
+                draft = self._person_for(token, "female" if lower in _SHE else "male")
+            elif lower in ("its", "their", "itself", "themselves"):
+                draft = self._owner(token)
+            elif lower in _I:
+                draft = self._speaker(token)
+            if draft is not None:
+                self._take(token.i, token.i + 1, draft, MentionKind.PRONOUN)
+
+    def _person_for(self, token: Token, gender: Gender) -> Draft | None:
+        def fits(draft: Draft | None) -> bool:
+            return draft is not None and draft.type is EntityType.PERSON and draft.gender in (None, gender)
+
+        speaker = self._speaker_of_sentence(token) if self._quoted[token.i] else None
+        for subject in self._governing_subjects(token):
+            draft = self._of_token.get(subject.i)
+            if draft is not speaker and fits(draft):
+                return draft
+        sentences = self._sentences_before(token)
+        for sentence in sentences:
+            subjects = [self._of_token[t.i] for t in sentence if t.dep_ in _SUBJECT and t.i in self._of_token]
+            main = [d for d in subjects if fits(d) and d is not speaker]
+            if len(set(map(id, main))) == 1:
+                return main[0]
+            if main:
+                root_subject = next((t for t in sentence.root.children if t.dep_ in _SUBJECT), None)
+                draft = self._of_token.get(root_subject.i) if root_subject is not None else None
+                return draft if fits(draft) and draft is not speaker else None
+            others = {
+                id(d): d
+                for t in sentence
+                if fits(d := self._of_token.get(t.i)) and d is not None and d is not speaker
+            }
+            if len(others) == 1:
+                return next(iter(others.values()))
+            if others:
+                return None
+        return None
+
+    def _governing_subjects(self, token: Token) -> Iterator[Token]:
+        """The subjects before `token` of the clauses around it, the nearest clause first.
+
+        A pronoun that is itself subject or object of a clause does not take up that clause's subject, a possessive does.
+        """
+        own = token.dep_ not in ("nmod:poss", "poss") and not token.lower_.endswith(("self", "selves"))
+        node, skip = token.head, own
+        for _ in range(12):
+            if not skip or node.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+                for child in node.children:
+                    if child.dep_ in _SUBJECT and child.i < token.i and child != token:
+                        yield child
+            if node.pos_ in ("VERB", "AUX", "ADJ"):
+                skip = False
+            if node.head == node:
+                return
+            node = node.head
+
+    def _sentences_before(self, token: Token) -> list[Span]:
+        sentences = []
+        sentence = token.sent
+        while sentence.start > 0 and len(sentences) < _MOST_SENTENCES:
+            sentence = self._doc[sentence.start - 1].sent
+            sentences.append(sentence)
+        return sentences
+
+    def _owner(self, token: Token) -> Draft | None:
+        """Whose "its" or "their" is: the organization or country that is subject of the same clause."""
+        if token.dep_ not in ("nmod:poss", "poss"):
+            return None
+        for subject in self._governing_subjects(token):
+            draft = self._of_token.get(subject.i)
+            if draft is None:
+                return None
+            plural = token.lower_.startswith("the")
+            if draft.type in (EntityType.ORGANIZATION, EntityType.COUNTRY) and (
+                not plural or draft.type is EntityType.COUNTRY
+            ):
+                return draft
+            return None
+        return None
+
+    def _speaker(self, token: Token) -> Draft | None:
+        """Who says "I": the person whose words are quoted."""
+        if not self._quoted[token.i]:
+            return None
+        draft = self._speaker_of_sentence(token)
+        if draft is None:
+            before = self._sentences_before(token)[:1]
+            if before and "\n" not in self._doc.text[before[0].start_char : token.idx]:
+                draft = self._speaker_in(before[0])
+        return draft if draft is not None and draft.type is EntityType.PERSON else None
+
+    def _speaker_of_sentence(self, token: Token) -> Draft | None:
+        return self._speaker_in(token.sent)
+
+    def _speaker_in(self, sentence: Span) -> Draft | None:
+        found = []
+        for token in sentence:
+            if token.lemma_.lower() in words().saying and not self._quoted[token.i]:
+                for child in token.children:
+                    draft = self._of_token.get(child.i)
+                    if child.dep_ in _SUBJECT and draft is not None:
+                        found.append(draft)
+        return found[0] if len({id(draft) for draft in found}) == 1 else None
+
+    def _descriptions(self) -> None:
+        lists = words()
+        for token in self._doc:
+            if token.pos_ != "NOUN" or token.i in self._of_token or not _is_definite(token):
+                continue
+            noun = token.lower_
+            draft = None
+            if noun in lists.offices:
+                draft = self._holder(token)
+            elif not _is_specified(token):
+                draft = self._taken_up(token, noun)
+            if draft is not None:
+                self._take_description(token, draft)
+
+    def _holder(self, token: Token) -> Draft | None:
+        """The one person introduced with the title that a description repeats ("the prime minister")."""
+        if any(child.dep_ in ("nmod", "appos", "flat", "acl:relcl", "acl") for child in token.children):
+            return None
+        title = tuple(
+            t.lower_
+            for t in self._doc[token.left_edge.i : token.i + 1]
+            if t.dep_ not in ("det", "punct") and not t.is_punct
+        )
+        if any(
+            child.dep_ in ("amod",) and child.lower_ in ("former", "new", "next", "first", "other")
+            for child in token.children
+        ):
+            return None
+        holders = [
+            draft
+            for draft in self._drafts
+            if draft.type is EntityType.PERSON and any(_ends_with(known, title) for known in draft.titles)
+        ]
+        if len(holders) != 1 or holders[0].first > token.idx:
+            return None
+        return holders[0]
+
+    def _taken_up(self, token: Token, noun: str) -> Draft | None:
+        """The organization named before that a noun takes up: one known by that noun, or with it in its name."""
+        lists = words()
+        if noun not in lists.body_nouns and not any(
+            d.listed and noun in d.listed.nouns for d in self._drafts
+        ):
+            return None
+        fitting = [
+            draft
+            for draft in self._drafts
+            if draft.type is EntityType.ORGANIZATION
+            and draft.first < token.idx
+            and (
+                (draft.listed is not None and noun in draft.listed.nouns)
+                or noun in draft.name.lower().split()
+            )
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting:
+            return None
+        # Several fit: the one named last, where it stands in this sentence or the one before.
+        nearest = max(fitting, key=lambda draft: max(m.begin for m in draft.named if m.begin < token.idx))
+        last = max(m.begin for m in nearest.named if m.begin < token.idx)
+        before = self._sentences_before(token)
+        start = before[0].start_char if before else token.sent.start_char
+        inside = [d for d in fitting if any(start <= m.begin < token.idx for m in d.named)]
+        return nearest if last >= start and len(inside) == 1 else None
+
+
+def pronoun_fits(token: Token, draft: Draft) -> bool:
+    """Whether a pronoun can mean an entity: he and she persons of that gender, it what is no person."""
+    lower = token.lower_
+    if lower in _HE or lower in _SHE:
+        gender: Gender = "female" if lower in _SHE else "male"
+        return draft.type is EntityType.PERSON and draft.gender in (None, gender)
+    if lower in _IT:
+        return draft.type is not EntityType.PERSON
+    if lower in _THEY:
+        return draft.type in (EntityType.ORGANIZATION, EntityType.COUNTRY)
+    if lower in _I:
+        return draft.type is EntityType.PERSON
+    return False
+
+
+def _describes(root: Token, draft: Draft) -> bool:
+    """Whether a common noun can take up an entity of that type."""
+    lists = words()
+    noun = root.lower_
+    if not _is_definite(root):
+        return False
+    if draft.type is EntityType.PERSON:
+        return (
+            noun not in lists.country_nouns
+            and noun not in lists.body_nouns
+            and root.tag_ not in ("NNS", "NNPS")
+        )
+    if draft.type is EntityType.COUNTRY:
+        return noun in lists.country_nouns or noun == "government"
+    if draft.type is EntityType.ORGANIZATION:
+        known = draft.listed is not None and noun in draft.listed.nouns
+        return (
+            known
+            or noun in lists.body_nouns
+            or noun in lists.company_nouns
+            or noun in draft.name.lower().split()
+        )
+    return noun in lists.place_heads or noun in ("area", "site", "capital", "facility")
+
+
+def _is_definite(token: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
+
+
+def _is_specified(token: Token) -> bool:
+    """Whether more stands with the noun than its determiner: "the ruling party", "the court in Lyon"."""
+    return any(
+        child.dep_ not in ("det", "punct", "case", "conj", "cc", "nsubj", "cop", "advmod", "mark", "aux")
+        for child in token.children
+    )
+
+
+def _ends_with(known: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    return bool(title) and known[-len(title) :] == title
+
+
+def _inside_quotes(doc: Doc) -> list[bool]:
+    """For each token whether it stands inside double quotes; a quote ends with its paragraph at the latest."""
+    inside = False
+    flags = []
+    for token in doc:
+        text = token.text
+        if token.is_space and "\n" in text:
+            inside = False
+        elif text in ("“", "«"):
+            inside = True
+        elif text in ("”", "»"):
+            inside = False
+        elif text in ('"', "''", "``"):
+            inside = not inside
+        flags.append(inside)
+    return flags

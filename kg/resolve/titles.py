@@ -1,0 +1,120 @@
+"""Titles and honorifics: kept out of a person's name, but remembered for who the person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from spacy.tokens import Span, Token
+
+from kg.resolve.countries import countries
+from kg.resolve.lexicon import words
+
+Gender = Literal["female", "male"]
+_FEMALE: Final = frozenset(
+    "queen princess duchess countess baroness empress sheikha spokeswoman chairwoman congresswoman councilwoman businesswoman actress "
+    "mother wife daughter sister widow girlfriend aunt niece grandmother first-lady".split()
+)
+_MALE: Final = frozenset(
+    "king prince duke emperor sheikh sheik shaikh pope sultan emir spokesman chairman congressman councilman businessman actor "
+    "father husband son brother widower boyfriend uncle nephew grandfather imam mufti ayatollah".split()
+)
+_MOST_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What stands before a person's name."""
+
+    words: tuple[str, ...] = ()
+    """The words of the title in lower case, in order, without honorifics."""
+    gender: Gender | None = None
+    royal: bool = False
+    """Whether the name is one that is never used without its title ("King Abdullah")."""
+
+
+def is_title_word(token: Token) -> bool:
+    """Whether a word may stand in a title before a name: offices, their modifiers, honorifics."""
+    lists = words()
+    lower = token.lower_
+    return (
+        lower in lists.offices
+        or lower in lists.honorifics
+        or lower in lists.royal
+        or (lower in lists.title_modifiers and lower not in ("of", "for", "and", "the"))
+        or lower.rstrip(".") in lists.offices
+    )
+
+
+def without_titles(span: Span) -> tuple[Span | None, Titled]:
+    """The name in a person's span, without titles, and what titles stand in or before it.
+
+    The name is None where nothing but titles is there. A title of rank with one given name stays with it.
+    """
+    lists = words()
+    doc = span.doc
+    start, stop = span.start, span.end
+    while start < stop and (
+        is_title_word(doc[start])
+        or doc[start].is_punct
+        or doc[start].is_space
+        or (
+            stop - start > 2
+            and countries().named(doc[start].text) is not None
+            and is_title_word(doc[start + 1])
+        )
+    ):
+        # "Christian" or "Major" may be a name: the last word before a surname is kept where it is no plain title.
+        if stop - start == 1:
+            break
+        start += 1
+    if start == stop - 1 and is_title_word(doc[start]) and not _looks_like_name(doc[start]):
+        return None, Titled()
+    while stop - start > 1 and (
+        doc[stop - 1].lower_ in lists.after_names
+        or doc[stop - 1].is_punct
+        or doc[stop - 1].lower_ in ("'s", "’s", "the", "of")
+    ):
+        stop -= 1
+    if doc[start].text.lower() in lists.honorifics and stop - start == 1 and "." in doc[start].text:
+        return None, Titled()
+    before: list[Token] = []
+    index = start - 1
+    while index >= 0 and start - index <= _MOST_WORDS:
+        token = doc[index]
+        linking = token.lower_ in ("of", "for", "and", "-")
+        if not (is_title_word(token) or (linking and index + 1 < start)):
+            break
+        before.append(token)
+        index -= 1
+    before.reverse()
+    lowered = [token.lower_ for token in before]
+    royal = (
+        bool(lowered)
+        and lowered[-1] in lists.royal
+        and doc[start - 1].text[:1].isupper()
+        and stop - start == 1
+    )
+    name = doc[start:stop]
+    if royal:
+        first = start - 1
+        while first - 1 >= 0 and doc[first - 1].lower_ in lists.royal and doc[first - 1].text[:1].isupper():
+            first -= 1
+        name = doc[first:stop]
+    titles = tuple(word for word in lowered if word not in lists.honorifics)
+    return name, Titled(titles, _gender(lowered), royal)
+
+
+def _looks_like_name(token: Token) -> bool:
+    """A capitalised word that is a title and a name ("Judge", "Bishop") counts as a name where the model says so."""
+    return token.text[:1].isupper() and token.pos_ == "PROPN" and token.lower_ not in words().offices
+
+
+def _gender(lowered: list[str]) -> Gender | None:
+    lists = words()
+    for word in reversed(lowered):
+        if word in lists.female or word in _FEMALE:
+            return "female"
+        if word in lists.male or word in _MALE:
+            return "male"
+    return None
