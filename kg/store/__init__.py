@@ -1,15 +1,18 @@
 """Quads in, a persistent graph out: transactions, curation, exports."""
 
+from kg.store.export import FORMS, export
 from kg.store.graphs import Graphs
 from kg.store.query import refuse_remote, rows, run_query, write_result
 from kg.store.snapshot import Snapshot, open_graph
 from kg.store.writer import GraphStore, StoredDocument
 
 __all__ = [
+    "FORMS",
     "GraphStore",
     "Graphs",
     "Snapshot",
     "StoredDocument",
+    "export",
     "open_graph",
     "refuse_remote",
     "rows",

@@ -1,18 +1,25 @@
-"""The IRIs of a store's named graphs, and of its own bookkeeping terms."""
+"""The named graphs of a store, and its own bookkeeping terms."""
 
 from __future__ import annotations
 
 import pyoxigraph as ox
 
-KG = "https://w3id.org/kg/ontology#"
-BASE = "https://w3id.org/kg/id/"
+from kg.describe.identity import BASE, document_graph
+from kg.errors import StoreError
+from kg.schema import KG
 
 DIGEST = ox.NamedNode(f"{KG}digest")
 """In the description graph: what a document was written with, so that unchanged ones are skipped."""
 
 
 class Graphs:
-    """The named graphs of a store with a certain base: one for each document, and three of its own."""
+    """The named graphs of a store with a certain base: one for each document, and those that concern all of them.
+
+    Attributes:
+        curation: what people decided: merges, splits, names, claims accepted and rejected.
+        inferences: what follows from the plain triples.
+        description: the data set as a whole (VoID), and the digest of each document.
+    """
 
     def __init__(self, base: str = BASE) -> None:
         self._documents = f"{base}document/"
@@ -25,11 +32,11 @@ class Graphs:
         """The graph of a document.
 
         Raises:
-            ValueError: the IRI is not that of a document of this store.
+            StoreError: the IRI is not that of a document of this store.
         """
         if not document.startswith(self._documents):
-            raise ValueError(f"{document} is not a document of this store; they begin with {self._documents}")
-        return ox.NamedNode(self._graphs + document.removeprefix(self._documents))
+            raise StoreError(f"{document} is not a document of this store; they begin with {self._documents}")
+        return ox.NamedNode(document_graph(document))
 
     def document_of(self, graph: ox.NamedNode | ox.BlankNode) -> str | None:
         """The document that a graph belongs to; None if it belongs to none."""

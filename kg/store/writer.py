@@ -11,9 +11,10 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from kg.describe import BASE, check_base
 from kg.errors import StoreError
 from kg.store import layout
-from kg.store.graphs import BASE, DIGEST, Graphs
+from kg.store.graphs import DIGEST, Graphs
 from kg.store.lock import WriterLock
 from kg.store.snapshot import drop_unread
 from kg.store.transaction import Transaction, without_blank_nodes
@@ -83,7 +84,7 @@ class GraphStore:
         try:
             if blank and not (path / layout.MARKER).exists():
                 with layout.disk_errors(path):
-                    layout.write_marker(path, base or BASE)
+                    layout.write_marker(path, check_base(base or BASE))
             known = layout.read_base(path)
             if base not in (None, known):
                 raise StoreError(
