@@ -9,7 +9,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from kg.errors import ReadError
 
 _SURE = 0.8
-_SAMPLE = 4000
+_SAMPLE = 1500
 _LATIN = 0x250
 
 
@@ -28,12 +28,15 @@ def surely(text: str) -> str | None:
     """The ISO 639 code of the text's language, if that is beyond doubt; a few words without a verb rarely are."""
     middle = max(0, len(text) // 2 - _SAMPLE // 2)
     sample = text if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + text[middle : middle + _SAMPLE]
-    letters = [letter for letter in sample if letter.isalpha()]
-    if not letters:
+    if not any(map(str.isalpha, sample)):
         return None
     language, probability = _identifier().rank(sample)[0]
-    foreign_script = sum(ord(letter) > _LATIN for letter in letters) * 2 > len(letters)
-    return str(language) if probability >= _SURE or foreign_script else None
+    return str(language) if probability >= _SURE or _in_foreign_script(sample) else None
+
+
+def _in_foreign_script(sample: str) -> bool:
+    letters = [letter for letter in sample if letter.isalpha()]
+    return sum(ord(letter) > _LATIN for letter in letters) * 2 > len(letters)
 
 
 @cache

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from kg.records import Publication
 
@@ -58,7 +57,7 @@ class Options:
     """
 
     date: dt.date | None = None
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=dict)
     language: str | None = "en"
     private: bool = False
     limits: Limits = Limits()
