@@ -59,7 +59,8 @@ def quads(name: str, *labels: str) -> list[ox.Quad]:
 
 SCHEMA = load_schema()
 
-TEXT = 'Ann Lee, Minister of Tea, denied that Freedonia attacked Sylvania.\r\nBo "O\'\\Ek" <b>met</b> Ann Lee on May 4. ☕ 𝒳'
+TEXT = """Ann Lee, Minister of Tea, denied that Freedonia attacked Sylvania.\r
+Bo "O'\\Ek" <b>met</b> Ann Lee on May 4. ☕ 𝒳"""
 
 
 def extraction(name: str, text: str = TEXT) -> Extraction:
