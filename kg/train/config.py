@@ -1,0 +1,65 @@
+"""The training configuration: a TOML file that names every choice."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.train.augment import Augmentation
+from kg.train.network import Sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A training file: which reader reads it and which share of its texts each epoch sees."""
+
+    file: str
+    reader: str
+    share: float = 1.0
+    layer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Optimisation."""
+
+    seed: int = 1
+    epochs: int = 5
+    batch_words: int = 1600
+    window_words: int = 200
+    window_pieces: int = 320
+    single_sentences: float = 0.2
+    encoder_rate: float = 2.5e-4
+    head_rate: float = 2e-3
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    average_decay: float = 0.998
+    clip: float = 2.0
+    dropout: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that one training run depends on."""
+
+    schedule: Schedule
+    sizes: Sizes
+    augmentation: Augmentation
+    weights: dict[str, float]
+    train: tuple[Corpus, ...]
+    dev: tuple[Corpus, ...] = field(default=())
+
+    @classmethod
+    def read(cls, path: Path) -> Config:
+        """Read a TOML file; an unknown key is an error."""
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            schedule=Schedule(**table.get("schedule", {})),
+            sizes=Sizes(**table.get("sizes", {})),
+            augmentation=Augmentation(**table.get("augmentation", {})),
+            weights=dict(table.get("weights", {})),
+            train=tuple(Corpus(**one) for one in table["train"]),
+            dev=tuple(Corpus(**one) for one in table.get("dev", [])),
+        )

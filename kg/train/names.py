@@ -1,0 +1,140 @@
+"""Corpora of named entities, each read in its own convention."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kg.annotate.shapes import BREAK_BLANK, BREAK_NONE
+from kg.train.texts import Text, spans_to_bilou, tags_to_spans
+
+WORLDWIDE = {
+    "Person": "PERSON",
+    "Organization": "ORG",
+    "Location": "LOC",
+    "NORP": "NORP",
+    "Date": "DATE",
+    "Money": "MONEY",
+    "Facility": "FAC",
+    "Product": "PRODUCT",
+    "Misc": "MISC",
+}
+GMB = {"per": "PERSON", "org": "ORG", "geo": "LOC", "gpe": "NORP", "tim": "DATE", "art": "MISC", "eve": "EVENT"}
+WIKIGOLD = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
+
+TITLES = frozenset(
+    "president vice deputy prime minister foreign mr. mrs. ms. mr mrs ms dr. dr secretary general secretary-general "
+    "state senator sen. king queen prince princess pope ayatollah chancellor premier justice judge chief defense "
+    "spokesman spokeswoman ambassador admiral colonel col. gen. lt. lieutenant captain major sergeant governor gov. "
+    "former mayor archbishop cardinal bishop reverend rev. sheikh sheik imam sultan emir representative rep. "
+    "congressman commissioner director professor envoy leader interior finance under attorney treasury u.n. "
+    "congresswoman emperor chairman".split()
+)
+
+Tokenize = Callable[[str], list[str]]
+_Paragraph = tuple[list[str], list[str]]
+
+
+def read_worldwide(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
+    """The articles of the worldwide corpus; blank lines part paragraphs, whose sentences are not marked."""
+    rng = random.Random(seed)
+    texts = []
+    for name, paragraphs in _documents(path, "\t", "# newdoc id ="):
+        if paragraphs and paragraphs[0][0] and paragraphs[0][0][0].startswith(("http", "www.")):
+            words, tags = paragraphs[0]
+            paragraphs[0] = (words[1:], tags[1:])
+        texts.append(_text(name, "worldwide", paragraphs, WORLDWIDE, tokenize, rng, BREAK_BLANK, "sent_open"))
+    return [text for text in texts if text.words]
+
+
+def read_gmb(path: Path, tokenize: Tokenize, seed: int, sentences: int = 6) -> list[Text]:
+    """The silver GMB sentences, a few consecutive ones to a text; titles are taken off persons."""
+    rng = random.Random(seed)
+    rows = [part for _, paragraphs in _documents(path, "\t", "# newdoc id =", column=2) for part in paragraphs]
+    texts = []
+    for index in range(0, len(rows), sentences):
+        group = [_without_titles(*row) for row in rows[index : index + sentences]]
+        texts.append(_text(f"gmb-{index}", "gmb", group, GMB, tokenize, rng, BREAK_NONE, "sent"))
+    return texts
+
+
+def read_wikigold(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
+    """The Wikipedia documents of wikigold."""
+    rng = random.Random(seed)
+    return [
+        _text(name, "wikigold", paragraphs, WIKIGOLD, tokenize, rng, BREAK_NONE, "sent")
+        for name, paragraphs in _documents(path, " ", "-DOCSTART-")
+    ]
+
+
+def _documents(path: Path, separator: str, mark: str, column: int = 1) -> Iterator[tuple[str, list[_Paragraph]]]:
+    name = path.stem
+    paragraphs: list[_Paragraph] = []
+    words: list[str] = []
+    tags: list[str] = []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "", mark]:
+        if line.startswith(mark):
+            if words:
+                paragraphs.append((words, tags))
+                words, tags = [], []
+            if paragraphs:
+                yield name, paragraphs
+            paragraphs = []
+            name = line[len(mark) :].strip() or name
+        elif not line.strip():
+            if words:
+                paragraphs.append((words, tags))
+            words, tags = [], []
+        else:
+            columns = line.rstrip("\r\n").split(separator)
+            if columns[0].strip() and len(columns) > column:
+                words.append(columns[0].strip())
+                tags.append(columns[column].strip() or "O")
+
+
+def _without_titles(words: list[str], tags: list[str]) -> _Paragraph:
+    spans, length = tags_to_spans(tags)
+    kept = []
+    for begin, end, label in spans:
+        if label == "per":
+            while begin < end and words[begin].lower() in TITLES:
+                begin += 1
+        if begin < end:
+            kept.append((begin, end, label))
+    return words, spans_to_bilou(kept, length)
+
+
+def _text(
+    name: str,
+    corpus: str,
+    paragraphs: list[_Paragraph],
+    kinds: dict[str, str],
+    tokenize: Tokenize,
+    rng: random.Random,
+    break_class: int,
+    sentence_task: str,
+) -> Text:
+    text = Text(name, corpus, [], [], [])
+    all_tags: list[str | None] = []
+    starts: list[str | None] = []
+    for words, tags in paragraphs:
+        resplit = rng.random() < 0.75
+        spans, _ = tags_to_spans(tags)
+        new_words: list[str] = []
+        at = []
+        for word in words:
+            at.append(len(new_words))
+            new_words.extend(tokenize(word) if resplit else [word])
+        at.append(len(new_words))
+        moved = [(at[begin], at[end], kinds[label]) for begin, end, label in spans if label in kinds]
+        if not new_words:
+            continue
+        text.starts.append(len(text.words))
+        text.words.extend(new_words)
+        text.breaks.extend([break_class] + [0] * (len(new_words) - 1))
+        all_tags.extend(spans_to_bilou(moved, len(new_words)))
+        inside = None if sentence_task == "sent_open" else "I"
+        starts.extend(["B"] + [inside] * (len(new_words) - 1))
+    text.labels = {f"ner_{corpus}": all_tags, "sent": starts}
+    return text
