@@ -15,6 +15,7 @@ COMMANDS = {
     "query": "Ask a store a question in SPARQL.",
     "export": "Write a store's graph to a file.",
     "serve": "Serve a store: SPARQL endpoint and pages.",
+    "conformance": "Run the W3C's SPARQL tests over HTTP.",
     "info": "Say what is installed, and what a store holds.",
     "demo": "Build a folder's graph, print it, and answer the questions beside it.",
 }
