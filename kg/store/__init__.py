@@ -1,5 +1,6 @@
 """Quads in, a persistent graph out: transactions, curation, exports."""
 
+from kg.store.counts import Counts, count
 from kg.store.export import FORMS, export
 from kg.store.graphs import Graphs
 from kg.store.query import refuse_remote, rows, run_query, write_result
@@ -8,10 +9,12 @@ from kg.store.writer import GraphStore, StoredDocument
 
 __all__ = [
     "FORMS",
+    "Counts",
     "GraphStore",
     "Graphs",
     "Snapshot",
     "StoredDocument",
+    "count",
     "export",
     "open_graph",
     "refuse_remote",
