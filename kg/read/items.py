@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from kg.errors import ReadError
 from kg.read.options import Failure, Form, Item, Options
@@ -27,7 +28,11 @@ def items(source: Source, options: Options) -> Iterator[Item | Failure]:
         if source.kind == "url":
             from kg.read.web import url_items
 
-            yield from url_items(source.name, options)
+            def split(stream: IO[bytes], form: Form) -> Iterator[Item | Failure]:
+                with opened(stream, options.limits) as unpacked:
+                    yield from _split(unpacked, source, options, form)
+
+            yield from url_items(source.name, options, split, sniffed)
         elif source.kind == "stdin":
             with opened(sys.stdin.buffer, options.limits) as stream:
                 yield from _split(stream, source, options)
@@ -45,13 +50,15 @@ def _is_warc(name: str) -> bool:
     return ending(name) == ".warc"
 
 
-def _split(stream: io.BufferedReader, source: Source, options: Options) -> Iterator[Item | Failure]:
+def _split(
+    stream: io.BufferedReader, source: Source, options: Options, form: Form | None = None
+) -> Iterator[Item | Failure]:
     name, limits = source.name, options.limits
     rows = options if source.named else options_for_found(options)
     head = stream.peek(_HEAD)[:_HEAD]
     if not head:
         raise ReadError("the file is empty")
-    form = form_by_name(name) or sniffed(head)
+    form = form or form_by_name(name) or sniffed(head)
     if form is Form.WARC:
         from kg.read.warc import warc_items
 
