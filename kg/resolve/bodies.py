@@ -51,9 +51,10 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
     introduced = _introductions(mentions, text, type)
     _merge(bodies, lambda one, other: _same_listed(one, other))
     _merge(bodies, lambda one, other: bool(introduced & _pairs(one, other)))
+    _merge(bodies, _abbreviates)
     if type is EntityType.ORGANIZATION:
-        _merge(bodies, _abbreviates)
         _merge(bodies, _weakly_listed)
+        _merge(bodies, _named_by_noun)
         _merge_short(bodies, _is_short_organization)
     else:
         _merge_short(bodies, _is_short_place)
@@ -117,7 +118,7 @@ def _abbreviates(one: Body, other: Body) -> bool:
     for short, long in ((one, other), (other, one)):
         for mention in short.mentions:
             letters = sum(char.isalpha() for char in mention.text)
-            if not is_acronym(mention.text) or letters < 3:
+            if not is_acronym(mention.text) or (letters < 3 and "&" not in mention.text):
                 continue
             if any(
                 " " in full.text
@@ -126,6 +127,14 @@ def _abbreviates(one: Body, other: Body) -> bool:
                 for full in long.mentions
             ):
                 return True
+    return False
+
+
+def _named_by_noun(one: Body, other: Body) -> bool:
+    """A capitalised noun that takes up a listed body ("the Alliance" for NATO)."""
+    for noun, body in ((one, other), (other, one)):
+        if body.listed is not None and noun.listed is None and noun.keys <= body.listed.nouns:
+            return body.mentions[0].begin < noun.mentions[0].begin
     return False
 
 
@@ -184,6 +193,8 @@ def _is_short_organization(short: str, full: str) -> bool:
         )
     if large[-len(small) :] == small:
         front = large[: len(large) - len(small)]
+        if front[-1] in lists.organization_heads:
+            return False
         if small[-1] in lists.organization_heads and len(small) >= 2:
             return True
         if len(small) == 1 and small[0] in lists.organization_heads:
@@ -196,7 +207,7 @@ def _is_short_place(short: str, full: str) -> bool:
     """Whether `short` is `full` without its kind: "Anbar" of "Anbar province", "Gobi" of "Gobi Desert"."""
     lists = words()
     small, large = short.split(), full.split()
-    if not small or len(small) >= len(large) or small[-1] in lists.place_heads and len(small) == 1:
+    if not small or len(small) >= len(large) or (small[-1] in lists.place_heads and len(small) == 1):
         return False
     if large[: len(small)] == small:
         return all(word in lists.place_droppable for word in large[len(small) :])

@@ -21,44 +21,6 @@ _MONEY: Final = re.compile(r"\s?(?:\$|[Dd]ollars?\b|\d)")
 _LANGUAGE_AFTER: Final = re.compile(
     r"[-\s](?:speaking|speakers?|language|languages|lessons|translation|dictionary)\b"
 )
-_SPEAK: Final = frozenset("speak learn teach translate understand read write".split())
-_LANGUAGES: Final = frozenset(
-    "albanian arabic armenian azerbaijani belarusian bosnian bulgarian burmese chinese croatian czech danish dutch english estonian "
-    "finnish french georgian german greek hungarian icelandic indonesian irish italian japanese kazakh korean kyrgyz lao latvian "
-    "lithuanian malagasy maltese mongolian nepali norwegian persian polish portuguese romanian russian serbian slovak slovenian "
-    "somali spanish swedish tajik thai turkish turkmen ukrainian uzbek vietnamese welsh".split()
-)
-_TARGETS: Final = frozenset(
-    "accuse blame urge ask tell warn criticize criticise condemn denounce pressure press push persuade convince force sanction punish "
-    "isolate provoke anger threaten support back help aid arm supply support reassure embarrass irk infuriate alarm oppose "
-    "challenge confront deter contain appease engage consult inform notify thank assure advise".split()
-)
-_TIES: Final = frozenset(
-    "relation relations relationship tie ties talk talks negotiation negotiations deal agreement treaty pact accord summit tension "
-    "tensions alliance cooperation dialogue trade war conflict dispute row rift request demand proposal offer response support pressure "
-    "permission approval consent appeal criticism condemnation accusation accusations warning threat threats assistance aid signal "
-    "message influence dependence reaction sanctions ambassador envoy partnership rapprochement link links diplomacy friction".split()
-)
-_STATES: Final = frozenset(
-    "guilty ready willing prepared responsible concerned worried determined committed opposed eager keen reluctant angry furious aware "
-    "confident convinced open hopeful cautious silent wary unhappy satisfied clear adamant unwilling able unable".split()
-)
-_AMBIGUOUS_CITIES: Final = frozenset(
-    (
-        "georgetown",
-        "kingston",
-        "victoria",
-        "hamilton",
-        "santiago",
-        "san jose",
-        "stanley",
-        "plymouth",
-        "douglas",
-        "male",
-        "bern",
-    )
-)
-"""Capitals whose name is another city's or a plain word as often: never read as a government."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +52,7 @@ class CountryReader:
             for form in countries().find(stretch):
                 if form.kind is FormKind.SEAT:
                     self._seats.add(form.country.key)
-                elif not form.weak and fold(stretch) not in _HARD:
+                elif not form.weak and fold(stretch) not in words().hard:
                     self._strong.add(form.country.key)
 
     def read(self, begin: int, end: int) -> Reading | None:
@@ -105,7 +67,7 @@ class CountryReader:
             return None
         if form.kind is FormKind.SEAT:
             governs = (
-                fold(stretch) not in _AMBIGUOUS_CITIES
+                fold(stretch) not in words().ambiguous_capitals
                 and form.country.is_country
                 and self._governs(begin, end)
             )
@@ -154,7 +116,11 @@ class CountryReader:
             ):
                 return True
         following = re.match(r"\s([A-Z]\w+)", after)
-        if following and forms[0].kind is not FormKind.SEAT and following.group(1).lower() in _GEOGRAPHIC:
+        if (
+            following
+            and forms[0].kind is not FormKind.SEAT
+            and following.group(1).lower() in words().geographic
+        ):
             return True
         if _LANGUAGE_AFTER.match(after) and forms[0].kind is FormKind.PEOPLE:
             return True
@@ -165,7 +131,7 @@ class CountryReader:
         return not head or head[-1] in '.!?\n:;"“”'
 
     def _is_language(self, begin: int, end: int) -> bool:
-        if self._text[begin:end].lower() not in _LANGUAGES:
+        if self._text[begin:end].lower() not in words().languages:
             return False
         span = self._span(begin, end)
         if span is None:
@@ -177,7 +143,7 @@ class CountryReader:
         if span[0].i == 0:
             return False
         previous = span[0].nbor(-1)
-        return previous.lower_ in ("in", "into") or previous.lemma_.lower() in _SPEAK
+        return previous.lower_ in ("in", "into") or previous.lemma_.lower() in words().speak
 
     def _is_american_georgia(self, begin: int, end: int) -> bool:
         named = self._strong | self._seats
@@ -211,8 +177,8 @@ def acts_as_government(token: Token) -> bool:
         token, head, relation, seen = head, head.head, head.dep_, seen + 1
     cases = {child.lower_ for child in token.children if child.dep_ == "case"}
     if relation.startswith("nsubj"):
-        if head.pos_ in ("ADJ",):
-            return head.lemma_.lower() in _STATES
+        if head.pos_ == "ADJ":
+            return head.lemma_.lower() in lists.states
         copula = any(child.dep_ == "cop" for child in head.children)
         return (
             not copula
@@ -220,7 +186,7 @@ def acts_as_government(token: Token) -> bool:
             and head.lemma_.lower() not in ("be", "have", "hold", "face", "know")
         )
     if relation in ("obj", "iobj", "dobj", "dative"):
-        return head.lemma_.lower() in _TARGETS
+        return head.lemma_.lower() in lists.targets
     if relation in ("nmod:poss", "poss", "compound", "amod") or (relation == "nmod" and cases & {"'s", "’s"}):
         return head.lower_ in lists.government_nouns or head.lemma_.lower() in lists.government_nouns
     if relation.startswith(("nmod", "obl", "pobj")):
@@ -232,7 +198,7 @@ def acts_as_government(token: Token) -> bool:
             return True
         if cases & {"with", "against", "to", "from", "by", "on", "for", "of", "toward", "towards"}:
             noun = head.lemma_.lower()
-            if head.pos_ == "NOUN" and (noun in _TIES or head.lower_ in _TIES):
+            if head.pos_ == "NOUN" and (noun in lists.ties or head.lower_ in lists.ties):
                 return not (cases & {"to"} and noun in ("ambassador", "envoy", "link", "links"))
             return cases & {"with", "against"} != set() and noun in (
                 "negotiate",
@@ -244,12 +210,3 @@ def acts_as_government(token: Token) -> bool:
                 "deal",
             )
     return False
-
-
-_GEOGRAPHIC: Final = frozenset(
-    "delta river valley canal strait straits basin sea ocean peninsula city state gulf coast mountains plateau tech university island "
-    "bridge lake falls hills bay heights house".split()
-)
-_HARD: Final = frozenset(
-    "georgia jordan chad korea korean koreans congo congolese samoan dominican guinea turkey niger".split()
-)

@@ -50,7 +50,8 @@ class Draft:
     def aliases(self) -> tuple[str, ...]:
         """Its names but the fullest; those that differ from an earlier one only in spaces or possessives are left out."""
         name = self.name
-        return tuple(text for text in self.texts if text != name)
+        ranked = [mention.titled.text for mention in self.named if mention.titled and mention.titled.text]
+        return tuple(text for text in dict.fromkeys([*self.texts, *ranked]) if text != name)
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions in the order of the text, none twice."""

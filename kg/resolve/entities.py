@@ -32,7 +32,7 @@ def resolve(doc: Doc, document: Document, kb: KnowledgeBase | None = None) -> tu
         Entities with ids e1, e2 ... in the order of first mention; each mention's offsets are characters of the text.
     """
     named = named_mentions(doc)
-    drafts = [*_countries(named), *_people(named), *_bodies(named, doc.text)]
+    drafts = [*_countries(named), *_people(named, doc.text), *_bodies(named, doc.text)]
     drafts.sort(key=lambda draft: (draft.first, draft.named[0].end))
     References(doc, drafts).add()
     home = _home(drafts)
@@ -60,8 +60,8 @@ def _countries(named: Sequence[Named]) -> list[Draft]:
     return list(found.values())
 
 
-def _people(named: Sequence[Named]) -> list[Draft]:
-    people = group_people([mention for mention in named if mention.type is EntityType.PERSON])
+def _people(named: Sequence[Named], text: str) -> list[Draft]:
+    people = group_people([mention for mention in named if mention.type is EntityType.PERSON], text)
     return [
         Draft(EntityType.PERSON, person.mentions, gender=person.gender, titles=person.titles)
         for person in people

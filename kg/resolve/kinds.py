@@ -7,7 +7,7 @@ from enum import Enum
 from spacy.tokens import Span
 
 from kg.resolve.lexicon import Listed, organizations, places, words
-from kg.resolve.names import fold, is_acronym
+from kg.resolve.names import fold
 
 
 class Kind(Enum):
@@ -55,24 +55,10 @@ def kind_of_name(span: Span) -> Kind:
     if len(lowered) == 1 and (lowered[0] in lists.groups or text.islower()):
         return Kind.NOTHING
     head = _head(lowered)
-    is_organization = head in lists.organization_heads
-    is_place = head in lists.place_heads
     if span.label_ == "ORG":
-        return Kind.PLACE if is_place and not is_organization and len(lowered) > 1 else Kind.ORGANIZATION
-    if (
-        is_organization
-        and not is_place
-        and len(lowered) > 1
-        and head not in ("house", "center", "centre", "house", "division")
-    ):
-        return Kind.ORGANIZATION
-    if (
-        span.label_ in ("LOC", "GPE")
-        and is_acronym(text)
-        and "." not in text
-        and len(text) > 3
-        and not text.isupper()
-    ):
+        sure = head in lists.sure_places and not any(word in lists.organization_heads for word in lowered)
+        return Kind.PLACE if sure and len(lowered) > 1 else Kind.ORGANIZATION
+    if head in lists.sure_organizations and len(lowered) > 1:
         return Kind.ORGANIZATION
     return Kind.PLACE
 

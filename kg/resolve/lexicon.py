@@ -12,6 +12,17 @@ from typing import Final
 from kg.resolve.countries import DATA, countries, rows
 from kg.resolve.names import fold
 
+_CONTEXT: Final = (
+    "targets",
+    "ties",
+    "states",
+    "ambiguous_capitals",
+    "hard",
+    "geographic",
+    "languages",
+    "speak",
+    "people",
+)
 _WORD: Final = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*)(?:['’]s\b)?")
 _BETWEEN: Final = re.compile(r"[ \u00a0\-‐‑–.,]{1,3}")
 
@@ -25,14 +36,17 @@ class Words:
     honorifics: frozenset[str]
     royal: frozenset[str]
     offices: frozenset[str]
+    title_abbreviations: frozenset[str]
     title_modifiers: frozenset[str]
     after_names: frozenset[str]
     organization_heads: frozenset[str]
+    sure_organizations: frozenset[str]
     bodies: frozenset[str]
     organization_droppable: frozenset[str]
     generic: frozenset[str]
     partisans: frozenset[str]
     place_heads: frozenset[str]
+    sure_places: frozenset[str]
     place_droppable: frozenset[str]
     directions: frozenset[str]
     acts: frozenset[str]
@@ -44,6 +58,17 @@ class Words:
     country_nouns: frozenset[str]
     company_nouns: frozenset[str]
     body_nouns: frozenset[str]
+    female_words: frozenset[str]
+    male_words: frozenset[str]
+    targets: frozenset[str]
+    ties: frozenset[str]
+    states: frozenset[str]
+    ambiguous_capitals: frozenset[str]
+    hard: frozenset[str]
+    geographic: frozenset[str]
+    languages: frozenset[str]
+    speak: frozenset[str]
+    people: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -59,14 +84,17 @@ def words() -> Words:
         honorifics=frozenset(honorifics["male"] + honorifics["female"] + honorifics["either"]),
         royal=frozenset(honorifics["royal"]),
         offices=frozenset(table["titles"]["offices"]),
+        title_abbreviations=frozenset(table["titles"]["abbreviations"]),
         title_modifiers=frozenset(table["titles"]["modifiers"]),
         after_names=frozenset(table["titles"]["after"]),
         organization_heads=frozenset(organizations["heads"]),
+        sure_organizations=frozenset(organizations["sure"]),
         bodies=frozenset(organizations["bodies"]),
         organization_droppable=frozenset(organizations["droppable"]),
         generic=frozenset(organizations["generic"]),
         partisans=frozenset(organizations["partisans"]),
         place_heads=frozenset(places["heads"]),
+        sure_places=frozenset(places["sure"]),
         place_droppable=frozenset(places["droppable"]),
         directions=frozenset(places["directions"]),
         acts=frozenset(acts["verbs"] + acts["saying"]),
@@ -78,6 +106,9 @@ def words() -> Words:
         country_nouns=frozenset(table["descriptions"]["country"]),
         company_nouns=frozenset(table["descriptions"]["company"]),
         body_nouns=frozenset(table["descriptions"]["body"]),
+        female_words=frozenset(table["gender"]["female"]),
+        male_words=frozenset(table["gender"]["male"]),
+        **{name: frozenset(table["context"][name]) for name in _CONTEXT},
     )
 
 

@@ -54,7 +54,7 @@ _AGENCY_OPENING: Final = re.compile(
     re.MULTILINE,
 )
 _TRIM: Final = frozenset(
-    "the a an this that these those its his her their our my your \" ' “ ” ‘ ’ « » ( ) [ ] { } , . ; : - – — * • | / # @".split()
+    ["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your", '"', "'", "“", "”", "‘", "’", "«", "»", "(", ")", "[", "]", "{", "}", ",", ".", ";", ":", "-", "–", "—", "*", "•", "|", "/", "#", "@"]
 )
 
 
@@ -217,20 +217,19 @@ def _as_country(span: Span, reader: CountryReader) -> Named | None:
         head = span[:count]
         rest = span[count:]
         if not countries().find(head.text) or not all(
-            token.is_lower or token.lower_ in _GROUPS for token in rest
+            token.is_lower or token.lower_ in words().people for token in rest
         ):
             continue
-        if any(token.lower_ in words().organization_heads and token.lower_ not in _GROUPS for token in rest):
+        if any(
+            token.lower_ in words().organization_heads and token.lower_ not in words().people
+            for token in rest
+        ):
             return None
         return _read(span.doc, begin, head.end_char, reader)
     return None
 
 
 _GOVERNMENT_OF: Final = re.compile(r"(?:[Tt]he )?[Gg]overnment of (?:the )?(.+)$")
-_GROUPS: Final = frozenset(
-    "government governments forces force troops soldiers officials officers authorities military army people citizens nationals "
-    "leaders leadership side delegation team fighters jets warplanes aircraft navy police".split()
-) - {"army", "navy", "police", "force", "delegation", "team"}
 
 
 def _read(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from kg.records import EntityType
@@ -21,26 +23,12 @@ _DOTS: Final = re.compile(r"(?<=\w)\.(?=\w\.|\w\b)")
 _NOT_WORD: Final = re.compile(r"[^\w]+")
 _SINGLE_LETTERS: Final = re.compile(r"\b(?:[^\W\d_] )+[^\W\d_]\b")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an) (?=.)")
-_LEGAL: Final = frozenset(
-    "inc incorporated ltd limited corp corporation co company plc llc llp lp gmbh ag sa nv bv ab asa oyj spa srl pte pty bhd "
-    "sdn pvt jsc pjsc ojsc ooo kk tbk".split()
-)
-_SPELLING: Final = {
-    "organisation": "organization",
-    "organisations": "organizations",
-    "defence": "defense",
-    "centre": "center",
-    "labour": "labor",
-    "programme": "program",
-    "theatre": "theater",
-    "harbour": "harbor",
-    "dept": "department",
-    "govt": "government",
-    "intl": "international",
-}
-_SMALL_WORDS: Final = frozenset(
-    "of the for and in on to at a an de del la le les du des der die das von van y e et da do dos di".split()
-)
+_TABLE: Final = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text(encoding="utf-8"))
+_LEGAL: Final = frozenset(_TABLE["legal"])
+_SMALL_WORDS: Final = frozenset(_TABLE["small"])
+_SPELLING: Final[dict[str, str]] = _TABLE["spelling"]
+PARTICLES: Final = frozenset(_TABLE["particles"])
+"""Words in persons' names that come and go ("al", "bin", "van")."""
 
 
 def fold(name: str) -> str:
@@ -70,7 +58,7 @@ def normalise_name(name: str, type: EntityType | None = None) -> str:
     """
     words = fold(name).split()
     if type is EntityType.ORGANIZATION:
-        words = [_SPELLING.get(word, word) for word in words]
+        words = [_SPELLING.get(word, word) for word in words if word != "the"] or words
         while len(words) > 1 and words[-1] in _LEGAL:
             words.pop()
     return " ".join(words) or " ".join(unicodedata.normalize("NFKC", name).casefold().split())
@@ -88,10 +76,10 @@ def is_acronym(name: str) -> bool:
 def stands_for(acronym: str, name: str) -> bool:
     """Whether the letters of `acronym` are those of the words of `name`, small words in or left out.
 
-    A word may give more than its first letter ("CoI", "INTERPOL"), and words of the name may be left out only if
-    they are small; so "PTI" stands for "Pakistan Tehreek-e-Insaf" and "WHO" for "World Health Organization".
+    A word may give its first two letters, and of the words of the name only small ones may be left out, or all from a
+    small one on; so "WHO" stands for "World Health Organization", "CDP" for "Constitutional Democratic Party of Japan".
     """
-    letters = re.sub(r"[^a-z0-9]", "", fold(acronym))
+    letters = re.sub(r"[^a-z0-9]", "", fold(acronym.replace("&", "")))
     if letters.endswith("s") and acronym.rstrip("'’").endswith("s"):
         letters = letters[:-1]
     words = fold(name).split()
@@ -102,7 +90,7 @@ def stands_for(acronym: str, name: str) -> bool:
 
 def _spells(letters: str, words: tuple[str, ...], used: int) -> bool:
     if not letters:
-        return used >= 2 and all(word in _SMALL_WORDS for word in words)
+        return used >= 2 and (not words or words[0] in _SMALL_WORDS)
     if not words:
         return False
     word, rest = words[0], words[1:]

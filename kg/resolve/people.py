@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from kg.resolve.lexicon import words
 from kg.resolve.mentions import Named
-from kg.resolve.names import fold, near
+from kg.resolve.names import PARTICLES, distance, fold, near
 from kg.resolve.titles import Gender
-
-_PARTICLES: Final = frozenset(
-    "al el ul ad as ar ash bin bint ibn ben abu abd van von der den de di da del della la le las los dos du ter ten zu zur af av of the "
-    "y e st san mac mc o ould".split()
-)
 
 
 @dataclass(slots=True)
@@ -39,6 +34,11 @@ class Person:
         return next(iter(genders)) if len(genders) == 1 else None
 
     @property
+    def is_royal(self) -> bool:
+        """Whether a title of rank stands before one of its names."""
+        return any(mention.titled and set(mention.titled.words) & words().royal for mention in self.mentions)
+
+    @property
     def titles(self) -> set[tuple[str, ...]]:
         """The titles that stand before its mentions."""
         return {mention.titled.words for mention in self.mentions if mention.titled and mention.titled.words}
@@ -54,17 +54,20 @@ def name_words(mention: Named) -> tuple[str, ...]:
 
 def core(name: Sequence[str]) -> tuple[str, ...]:
     """The words of a name without particles ("al", "bin", "van") — unless nothing is left."""
-    return tuple(word for word in name if word not in _PARTICLES) or tuple(name)
+    return tuple(word for word in name if word not in PARTICLES) or tuple(name)
 
 
-def group_people(mentions: Sequence[Named]) -> list[Person]:
+def group_people(mentions: Sequence[Named], text: str = "") -> list[Person]:
     """Part the mentions of persons into persons, in the order of first mention.
 
     Full names (two words or more) meet only where one says nothing against the other; single words then go to the
     full name that they are the family name of, else the given name; where several persons share it, to one of the same
-    gender by its title, then to the one named last before it.
+    gender by its title, then to the one named last before it. A name in other letters or a nickname in brackets right
+    after a name in `text` is that person's.
     """
     people: list[Person] = []
+    bracketed = _bracketed(mentions, text)
+    everyone, mentions = mentions, [mention for mention in mentions if mention.begin not in bracketed]
     full = [mention for mention in mentions if len(core(name_words(mention))) >= 2]
     for mention in sorted(full, key=lambda m: (-len(core(name_words(m))), m.begin)):
         name = name_words(mention)
@@ -86,10 +89,39 @@ def group_people(mentions: Sequence[Named]) -> list[Person]:
             people.append(Person([name], [mention]))
         else:
             _add(person, mention, name)
+    _add_bracketed(people, everyone, bracketed)
     for person in people:
         person.mentions.sort(key=lambda m: m.begin)
     people.sort(key=lambda person: person.mentions[0].begin)
     return people
+
+
+def _bracketed(mentions: Sequence[Named], text: str) -> dict[int, Named]:
+    """Where a bracketed other name begins, with the mention before it that it belongs to."""
+    found: dict[int, Named] = {}
+    ordered = sorted(mentions, key=lambda m: m.begin)
+    for before, inside in itertools.pairwise(ordered):
+        between = text[before.end : inside.begin].strip()
+        closing = text[inside.end : inside.end + 2].lstrip("\"”'’")[:1]
+        one_word = len(inside.text.split()) == 1 or not inside.text.isascii()
+        if between in ("(", "[", "(“", '("') and closing in (")", "]") and one_word:
+            found[inside.begin] = before
+    return found
+
+
+def _add_bracketed(people: list[Person], mentions: Sequence[Named], bracketed: dict[int, Named]) -> None:
+    for mention in mentions:
+        owner = bracketed.get(mention.begin)
+        while owner is not None and owner.begin in bracketed:
+            owner = bracketed[owner.begin]
+        if owner is None:
+            continue
+        person = next(person for person in people if owner in person.mentions)
+        name = name_words(mention)
+        _add(person, mention, name)
+        for other in [p for p in people if p is not person and p.names == [name]]:
+            person.mentions += other.mentions
+            people.remove(other)
 
 
 def _add(person: Person, mention: Named, name: tuple[str, ...]) -> None:
@@ -104,8 +136,8 @@ def _gender_fits(person: Person, mention: Named) -> bool:
 
 
 def _one_is_meant(name: tuple[str, ...], people: list[Person]) -> bool:
-    """Several fuller names fit: then it is one of them only if it has their family name and more."""
-    return len({person.best[-1] for person in people}) == 1 and len(name) > 1
+    """Several fuller names fit: then the last of them named before, if it is a part of each."""
+    return all(len(core(name)) < len(core(person.best)) for person in people)
 
 
 def _last_before(people: list[Person], mention: Named) -> Person:
@@ -132,29 +164,39 @@ def compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if "".join(one) == "".join(other):
         return True
     short, long = sorted((core(one), core(other)), key=len)
-    agreed = whole = slips = 0
+    whole = initials = slips = 0
+    matched: list[int] = []
     at = 0
     for word in short:
         for index in range(at, len(long)):
             candidate = long[index]
             if word == candidate:
                 whole += 1
-            elif (len(word) == 1 or len(candidate) == 1) and word[0] == candidate[0] and (len(short) > 1):
-                pass
-            elif near(word, candidate):
+            elif (len(word) == 1 or len(candidate) == 1) and word[0] == candidate[0] and len(short) > 1:
+                initials += 1
+            elif _slipped(word, candidate):
                 slips += 1
             else:
                 continue
-            agreed += 1
+            matched.append(index)
             at = index + 1
             break
         else:
             return False
     if slips > 1 or (slips and len(short) != len(long)):
         return False
-    if short[-1] != long[-1] and slips == 0 and len(long) - len(short) >= 1 and short[0] != long[0]:
-        return whole >= 2 and len(short) >= 3
-    return whole >= 2 or (whole >= 1 and agreed >= 2)
+    keeps_an_end = (
+        short[-1] == long[-1] or short[0] == long[0] or matched[-1] - matched[0] == len(matched) - 1
+    )
+    if len(short) < len(long) and not keeps_an_end:
+        return False
+    return whole >= 2 or (whole >= 1 and initials + slips >= 1)
+
+
+def _slipped(one: str, other: str) -> bool:
+    return near(one, other) or (
+        min(len(one), len(other)) >= 3 and one[0] == other[0] and distance(one, other, 1) <= 1
+    )
 
 
 def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> Person | None:
@@ -162,6 +204,8 @@ def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> P
     word = core(name)[-1]
     joined = "".join(name)
     fitting = [person for person in people if _gender_fits(person, mention)]
+    if mention.titled is not None and mention.titled.royal:
+        fitting = [person for person in fitting if person.is_royal]
     tiers = (
         lambda person: name in person.names,
         lambda person: any(core(other)[-1] == word for other in person.names if len(other) > 1),

@@ -13,13 +13,13 @@ from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
 from kg.resolve.titles import Gender
 
-_HE: Final = frozenset("he him his himself".split())
-_SHE: Final = frozenset("she her hers herself".split())
-_IT: Final = frozenset("it its itself".split())
-_THEY: Final = frozenset("they them their theirs themselves".split())
-_I: Final = frozenset("i me my mine myself".split())
+_HE: Final = frozenset(["he", "him", "his", "himself"])
+_SHE: Final = frozenset(["she", "her", "hers", "herself"])
+_IT: Final = frozenset(["it", "its", "itself"])
+_THEY: Final = frozenset(["they", "them", "their", "theirs", "themselves"])
+_I: Final = frozenset(["i", "me", "my", "mine", "myself"])
 _SKIPPED: Final = frozenset(
-    "we us our ours ourselves you your yours yourself one this that these those there who which what".split()
+    ["we", "us", "our", "ours", "ourselves", "you", "your", "yours", "yourself", "one", "this", "that", "these", "those", "there", "who", "which", "what"]
 )
 _SUBJECT: Final = ("nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer")
 _JOINS: Final = frozenset(("flat", "appos", "compound", "flat:name", "flat:title", "nmod:desc", "list"))

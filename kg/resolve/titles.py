@@ -11,14 +11,6 @@ from kg.resolve.countries import countries
 from kg.resolve.lexicon import words
 
 Gender = Literal["female", "male"]
-_FEMALE: Final = frozenset(
-    "queen princess duchess countess baroness empress sheikha spokeswoman chairwoman congresswoman councilwoman businesswoman actress "
-    "mother wife daughter sister widow girlfriend aunt niece grandmother first-lady".split()
-)
-_MALE: Final = frozenset(
-    "king prince duke emperor sheikh sheik shaikh pope sultan emir spokesman chairman congressman councilman businessman actor "
-    "father husband son brother widower boyfriend uncle nephew grandfather imam mufti ayatollah".split()
-)
 _MOST_WORDS: Final = 8
 
 
@@ -31,6 +23,8 @@ class Titled:
     gender: Gender | None = None
     royal: bool = False
     """Whether the name is one that is never used without its title ("King Abdullah")."""
+    text: str | None = None
+    """The name with the title of rank before it ("Sheikh Hamad bin Khalifa"), where there is one."""
 
 
 def is_title_word(token: Token) -> bool:
@@ -43,6 +37,7 @@ def is_title_word(token: Token) -> bool:
         or lower in lists.royal
         or (lower in lists.title_modifiers and lower not in ("of", "for", "and", "the"))
         or lower.rstrip(".") in lists.offices
+        or (lower in lists.title_abbreviations and token.text.isupper())
     )
 
 
@@ -113,8 +108,8 @@ def _looks_like_name(token: Token) -> bool:
 def _gender(lowered: list[str]) -> Gender | None:
     lists = words()
     for word in reversed(lowered):
-        if word in lists.female or word in _FEMALE:
+        if word in lists.female or word in lists.female_words:
             return "female"
-        if word in lists.male or word in _MALE:
+        if word in lists.male or word in lists.male_words:
             return "male"
     return None
