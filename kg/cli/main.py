@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "Write a store's graph to a file.",
     "serve": "Serve a store: SPARQL endpoint and pages.",
     "conformance": "Run the W3C's SPARQL tests over HTTP.",
+    "evaluate": "Measure claims, event types and the English model on annotated files.",
     "info": "Say what is installed, and what a store holds.",
     "demo": "Build a folder's graph, print it, and answer the questions beside it.",
 }
