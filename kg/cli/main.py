@@ -17,6 +17,8 @@ COMMANDS = {
     "serve": "Serve a store: SPARQL endpoint and pages.",
     "conformance": "Run the W3C's SPARQL tests over HTTP.",
     "evaluate": "Measure claims, event types and the English model on annotated files.",
+    "reason": "Write what follows by the ontology into the graph of inferences.",
+    "validate": "Check a store against the SHACL shapes, in plain English.",
     "info": "Say what is installed, and what a store holds.",
     "demo": "Build a folder's graph, print it, and answer the questions beside it.",
 }

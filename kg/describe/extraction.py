@@ -242,5 +242,7 @@ def _time(time: Time) -> ox.Literal | None:
 def _confidence(claim: Claim) -> ox.Literal:
     if not 0 <= claim.confidence <= 1:
         raise KgError(f"a claim of {claim.predicate} has the confidence {claim.confidence}, not 0 to 1")
-    digits = f"{claim.confidence:.4f}".rstrip("0")
-    return ox.Literal(digits + "0" if digits.endswith(".") else digits, datatype=t.DECIMAL)
+    digits = f"{claim.confidence:.4f}".rstrip("0").rstrip(
+        "."
+    )  # the canonical form, which stores keep as it is
+    return ox.Literal(digits, datatype=t.DECIMAL)

@@ -156,6 +156,27 @@ def document_graph(document: str) -> str:
     return f"{base}graph/document/{id}"
 
 
+def document_of(graph: str) -> str | None:
+    """The document (an IRI) whose named graph this is; None if it is no document's."""
+    base, found, id = graph.rpartition("graph/document/")
+    return f"{base}document/{id}" if found and id else None
+
+
+def inferences_graph(base: str = BASE) -> str:
+    """The IRI of the named graph that holds what was inferred."""
+    return f"{base}graph/inferences"
+
+
+def description_graph(base: str = BASE) -> str:
+    """The IRI of the named graph that describes the dataset as a whole."""
+    return f"{base}graph/description"
+
+
+def dataset_iri(base: str = BASE) -> str:
+    """The IRI of the dataset as a whole."""
+    return f"{base}dataset"
+
+
 def span_iri(document: str, span: Span) -> str:
     """The IRI of some characters of a document, as RFC 5147 and NIF write it."""
     return f"{document}#char={span.begin},{span.end}"

@@ -88,7 +88,8 @@ USED: Final = ox.NamedNode(f"{PROV}used")
 WAS_ASSOCIATED_WITH: Final = ox.NamedNode(f"{PROV}wasAssociatedWith")
 WAS_GENERATED_BY: Final = ox.NamedNode(f"{PROV}wasGeneratedBy")
 
-INTEGER: Final = ox.NamedNode(f"{XSD}nonNegativeInteger")
+INTEGER: Final = ox.NamedNode(f"{XSD}integer")
+"""NIF would have xsd:nonNegativeInteger, which Oxigraph keeps as an integer and gives back as xsd:integer."""
 DECIMAL: Final = ox.NamedNode(f"{XSD}decimal")
 DATE: Final = ox.NamedNode(f"{XSD}date")
 TRUE: Final = ox.Literal(True)
