@@ -1,6 +1,8 @@
 """Quads in, a persistent graph out: transactions, curation, exports."""
 
 from kg.store.counts import Counts, count
+from kg.store.curator import Curator, Proposal, decide_by_texts
+from kg.store.decisions import Decision
 from kg.store.export import FORMS, export
 from kg.store.graphs import Graphs
 from kg.store.query import refuse_remote, rows, run_query, write_result
@@ -10,11 +12,15 @@ from kg.store.writer import GraphStore, StoredDocument
 __all__ = [
     "FORMS",
     "Counts",
+    "Curator",
+    "Decision",
     "GraphStore",
     "Graphs",
+    "Proposal",
     "Snapshot",
     "StoredDocument",
     "count",
+    "decide_by_texts",
     "export",
     "open_graph",
     "refuse_remote",

@@ -11,6 +11,12 @@ from kg.schema import KG
 DIGEST = ox.NamedNode(f"{KG}digest")
 """In the description graph: what a document was written with, so that unchanged ones are skipped."""
 
+ORIGINAL = ox.NamedNode(f"{KG}originalDigest")
+"""In the description graph: which original is kept of a document whose graph the curation has changed."""
+
+PENDING = ox.NamedNode(f"{KG}curationPending")
+"""In the description graph, never in a snapshot: the document's graph does not yet follow the latest decisions."""
+
 
 class Graphs:
     """The named graphs of a store with a certain base: one for each document, and those that concern all of them.

@@ -3,6 +3,7 @@
     store.json           marks the directory as a store: format version and base IRI; never changes
     store.lock           held (flock) by the one writer; says who it is
     head.json            the one pointer, replaced atomically: which data/ is the writer's, the newest snapshot
+    unpublished          there while data/ holds something that the newest snapshot does not
     data/<n>/            the writer's RocksDB
     snapshots/<n>/       a read-only backup: db/, and the file `readers` on which each reader has a shared flock
     originals.sqlite     graphs of documents as they were read, where curation has changed what is shown
@@ -29,6 +30,7 @@ VERSION = 1
 MARKER = "store.json"
 LOCK = "store.lock"
 HEAD = "head.json"
+UNPUBLISHED = "unpublished"
 DATA = "data"
 SNAPSHOTS = "snapshots"
 ORIGINALS = "originals.sqlite"

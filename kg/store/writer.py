@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +12,15 @@ from typing import Self
 import pyoxigraph as ox
 
 from kg.describe import BASE, check_base
+from kg.describe import terms as t
 from kg.errors import StoreError
 from kg.store import layout
-from kg.store.graphs import DIGEST, Graphs
+from kg.store.curation import Curation
+from kg.store.decisions import Decision, as_triples, read_decisions
+from kg.store.graphs import DIGEST, ORIGINAL, PENDING, Graphs
 from kg.store.lock import WriterLock
+from kg.store.originals import Originals
+from kg.store.rewriting import curated
 from kg.store.snapshot import drop_unread
 from kg.store.transaction import Transaction, without_blank_nodes
 
@@ -37,6 +42,7 @@ class GraphStore:
     Attributes:
         database: the pyoxigraph.Store underneath; follow direct writes by `publish`.
         graphs: the IRIs of the store's named graphs.
+        curation: what the decisions that were taken come to.
     """
 
     def __init__(self, directory: Path, base: str, lock: WriterLock) -> None:
@@ -53,7 +59,11 @@ class GraphStore:
                 layout.write_head(directory, self._head)
             self._remove_leftovers()
             self.database = ox.Store(str(layout.data_path(directory, self._head.data)))
-        self._changed = True  # a killed writer may have left documents that were never published
+        self._changed = (directory / layout.UNPUBLISHED).exists()
+        self._originals = Originals(directory / layout.ORIGINALS)
+        taken = self.database.quads_for_pattern(None, None, None, self.graphs.curation)
+        self.curation = Curation(read_decisions(quad.triple for quad in taken), base)
+        self._follow()
         if not self._head.snapshot:
             self.publish()
 
@@ -112,10 +122,7 @@ class GraphStore:
             if quad.graph_name != graph:
                 raise StoreError(f"document {document}: a quad is in graph {quad.graph_name}, not {graph}")
             triples.append(quad.triple)
-        transaction = Transaction(self.database)
-        transaction.set_graph(graph, without_blank_nodes(graph, triples, self.base))
-        transaction.set_value(self.graphs.description, ox.NamedNode(document), DIGEST, digest)
-        self._commit(transaction)
+        self._show(document, set(without_blank_nodes(graph, triples, self.base)), {DIGEST: digest})
 
     def remove(self, document: str) -> bool:
         """Removes what only this document said; False if the store does not have it."""
@@ -124,26 +131,56 @@ class GraphStore:
             return False
         transaction = Transaction(self.database)
         transaction.drop_graph(graph)
-        transaction.set_value(self.graphs.description, ox.NamedNode(document), DIGEST, None)
+        for note in (DIGEST, ORIGINAL, PENDING):
+            transaction.set_value(self.graphs.description, ox.NamedNode(document), note, None)
         self._commit(transaction)
+        self._originals.keep_only(document, None)
         return True
+
+    def original(self, document: str) -> list[ox.Quad]:
+        """What `replace` was given for a document, which the curation may have changed since; empty if unknown."""
+        graph = self.graphs.document(document)
+        return [
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            for triple in self._original(document)
+        ]
+
+    def decide(self, decisions: Iterable[Decision]) -> None:
+        """Puts decisions in the place of all that were taken, and has every document's graph follow them.
+
+        The decisions are kept in one transaction, the graphs follow one by one; a killed writer's successor goes on
+        with them, and nothing is published in between. `kg.store.Curator` makes decisions that make sense.
+        """
+        old, new = self.curation, Curation(tuple(decisions), self.base)
+        transaction = Transaction(self.database)
+        transaction.set_graph(
+            self.graphs.curation, [triple for one in new.decisions for triple in as_triples(one, self.base)]
+        )
+        pending = [
+            ox.Triple(ox.NamedNode(document), PENDING, t.TRUE) for document in self._concerned(old, new)
+        ]
+        transaction.add(self.graphs.description, pending)
+        self._commit(transaction)
+        self.curation = new
+        self._follow()
 
     def replace_graph(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
         """Puts triples in the place of a whole named graph, in one transaction; for inferences, say.
 
         Blank nodes get IRIs, the same ones for the same graph.
         """
+        named = without_blank_nodes(graph, triples, self.base)
+        document = self.graphs.document_of(graph)
+        if document is not None:
+            self._show(document, set(named), {})
+            return
         transaction = Transaction(self.database)
-        transaction.set_graph(graph, without_blank_nodes(graph, triples, self.base))
+        transaction.set_graph(graph, named)
         self._commit(transaction)
 
     def digest(self, document: str) -> str | None:
         """The digest that a document was written with; None if the store does not have it."""
-        node = ox.NamedNode(document)
-        for quad in self.database.quads_for_pattern(node, DIGEST, None, self.graphs.description):
-            if isinstance(quad.object, ox.Literal):
-                return quad.object.value
-        return None
+        return self._note(document, DIGEST)
 
     def documents(self) -> Iterator[StoredDocument]:
         """All documents, in no particular order."""
@@ -171,6 +208,7 @@ class GraphStore:
             layout.sync_directory(path.parent)
             self._head = layout.Head(self._head.data, number)
             layout.write_head(self.directory, self._head)
+            (self.directory / layout.UNPUBLISHED).unlink(missing_ok=True)
             drop_unread(self.directory, keep=number)
         self._changed = False
         return number
@@ -181,6 +219,7 @@ class GraphStore:
             if self._changed:
                 self.publish()
         finally:
+            self._originals.close()
             del self.database
             self._lock.release()
 
@@ -192,12 +231,63 @@ class GraphStore:
     ) -> None:
         self.close()
 
+    def _show(
+        self, document: str, original: set[ox.Triple], notes: Mapping[ox.NamedNode, str | None]
+    ) -> None:
+        """Writes a document's graph as the curation has it shown, and keeps the original if that is another."""
+        shown = curated(original, document, self.curation, self.base)
+        kept = None if shown == original else self._originals.put(document, original)
+        transaction = Transaction(self.database)
+        transaction.set_graph(self.graphs.document(document), shown)
+        for note, value in {**notes, ORIGINAL: kept, PENDING: None}.items():
+            transaction.set_value(self.graphs.description, ox.NamedNode(document), note, value)
+        self._commit(transaction)
+        if self.curation.decisions:
+            self._originals.keep_only(document, kept)
+
+    def _original(self, document: str) -> set[ox.Triple]:
+        kept = self._note(document, ORIGINAL)
+        if kept is not None:
+            return self._originals.get(document, kept)
+        graph = self.graphs.document(document)
+        return {quad.triple for quad in self.database.quads_for_pattern(None, None, None, graph)}
+
+    def _note(self, document: str, predicate: ox.NamedNode) -> str | None:
+        pattern = (ox.NamedNode(document), predicate, None, self.graphs.description)
+        for quad in self.database.quads_for_pattern(*pattern):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+        return None
+
+    def _concerned(self, old: Curation, new: Curation) -> set[str]:
+        """The documents whose graphs may look otherwise; a few too many do no harm."""
+        graphs: set[ox.NamedNode] = set()
+        for iri in old.changed(new):
+            for shown in {iri, old.stands_for(iri), new.stands_for(iri)}:
+                for quad in self.database.quads_for_pattern(ox.NamedNode(shown), t.TYPE, None):
+                    if isinstance(quad.graph_name, ox.NamedNode):
+                        graphs.add(quad.graph_name)
+        documents = {self.graphs.document_of(graph) for graph in graphs}
+        if old.rejected - new.rejected:  # what was rejected is in no graph, only in originals
+            kept = self.database.quads_for_pattern(None, ORIGINAL, None, self.graphs.description)
+            documents |= {quad.subject.value for quad in kept if isinstance(quad.subject, ox.NamedNode)}
+        return {document for document in documents if document is not None}
+
+    def _follow(self) -> None:
+        """Rewrites the graphs that do not follow the latest decisions yet."""
+        pending = list(self.database.quads_for_pattern(None, PENDING, None, self.graphs.description))
+        for quad in pending:
+            if isinstance(quad.subject, ox.NamedNode):
+                self._show(quad.subject.value, self._original(quad.subject.value), {})
+
     def _commit(self, transaction: Transaction) -> None:
         update = transaction.as_update()
         if update:
             with layout.disk_errors(self.directory):
+                if not self._changed:
+                    (self.directory / layout.UNPUBLISHED).touch()
+                    self._changed = True
                 self.database.update(update)
-            self._changed = True
 
     def _remove_leftovers(self) -> None:
         for path in (self.directory / layout.DATA).iterdir():
