@@ -197,9 +197,10 @@ def test_a_rejected_claim_goes_and_comes_back(store: GraphStore, curator: Curato
     assert not list(
         store.database.quads_for_pattern(ox.NamedNode(wrong.subject), accused, ox.NamedNode(wrong.object))
     )
-    assert not list(
-        store.database.quads_for_pattern(ox.NamedNode(wrong.evidence[0].document + "#char=0,17"), None, None)
-    )
+    words = wrong.evidence[0]
+    span = ox.NamedNode(f"{words.document}#char={words.begin},{words.end}")
+    assert [quad for quad in before if quad.subject == span]
+    assert not list(store.database.quads_for_pattern(span, None, None))
     store.replace(document("f"), made("f", WHO, OTHER))
     assert reading.claim(store.database, wrong.iri) is None, "nor when another document says it"
     store.remove(document("f"))
