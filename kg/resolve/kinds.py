@@ -48,13 +48,17 @@ def kind_of_name(span: Span) -> Kind:
     if listed_place(text) is not None:
         return Kind.PLACE
     lowered = [word.lower().strip(".,") for word in text.split()]
-    if not lowered:
+    if not lowered or text.lower() in lists.not_names or lowered[-1] in lists.never:
         return Kind.NOTHING
     if span.label_ == "NORP":
         return _kind_of_people(lowered)
     if len(lowered) == 1 and (lowered[0] in lists.groups or text.islower()):
         return Kind.NOTHING
     head = _head(lowered)
+    if head in lists.never or (
+        lowered[-1] == "government" and all(word in lists.generic for word in lowered)
+    ):
+        return Kind.NOTHING
     if span.label_ == "ORG":
         sure = head in lists.sure_places and not any(word in lists.organization_heads for word in lowered)
         return Kind.PLACE if sure and len(lowered) > 1 else Kind.ORGANIZATION

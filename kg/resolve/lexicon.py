@@ -42,6 +42,11 @@ class Words:
     organization_heads: frozenset[str]
     sure_organizations: frozenset[str]
     bodies: frozenset[str]
+    personal: frozenset[str]
+    joining: frozenset[str]
+    never: frozenset[str]
+    not_names: frozenset[str]
+    platforms: frozenset[str]
     organization_droppable: frozenset[str]
     generic: frozenset[str]
     partisans: frozenset[str]
@@ -90,6 +95,10 @@ def words() -> Words:
         organization_heads=frozenset(organizations["heads"]),
         sure_organizations=frozenset(organizations["sure"]),
         bodies=frozenset(organizations["bodies"]),
+        **{
+            name: frozenset(organizations[name])
+            for name in ("personal", "joining", "never", "not_names", "platforms")
+        },
         organization_droppable=frozenset(organizations["droppable"]),
         generic=frozenset(organizations["generic"]),
         partisans=frozenset(organizations["partisans"]),

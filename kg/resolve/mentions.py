@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,11 +15,10 @@ from kg.resolve.context import CountryReader
 from kg.resolve.countries import Country, FormKind, countries
 from kg.resolve.kinds import Kind, kind_of_name, listed_organization, listed_place
 from kg.resolve.lexicon import Listed, scan, words
-from kg.resolve.names import fold
+from kg.resolve.names import fold, is_acronym
+from kg.resolve.spans import PERSON, name_spans
 from kg.resolve.titles import Titled, without_titles
 
-_PERSON: Final = frozenset(("PERSON", "PER"))
-_OTHER: Final = frozenset(("ORG", "LOC", "GPE", "FAC", "NORP"))
 _NEVER: Final = frozenset(
     (
         "DATE",
@@ -28,7 +28,6 @@ _NEVER: Final = frozenset(
         "QUANTITY",
         "CARDINAL",
         "ORDINAL",
-        "EVENT",
         "PRODUCT",
         "LAW",
         "WORK_OF_ART",
@@ -53,8 +52,10 @@ _AGENCY_OPENING: Final = re.compile(
     r"|^[ \t]*[A-Z][\w.'’, -]{0,40}?, [^\n/]{0,30}\(?([A-Z]\w{1,12})\)?[ \t]*(?:-{1,2}|–|—)[ \t]",
     re.MULTILINE,
 )
-_TRIM: Final = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your", '"', "'", "“", "”", "‘", "’", "«", "»", "(", ")", "[", "]", "{", "}", ",", ".", ";", ":", "-", "–", "—", "*", "•", "|", "/", "#", "@"]
+_PLAIN_BODY: Final = re.compile(
+    r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|interior|home|"
+    r"justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|information|environment|tourism) "
+    r"ministry|(?:electoral|election) commission|senate)|parliament)\b"
 )
 
 
@@ -86,24 +87,26 @@ class Named:
 def named_mentions(doc: Doc) -> list[Named]:
     """The names in `doc`, in the order of the text, none overlapping another."""
     text = doc.text
-    excluded = _excluded(text)
-    stretches = [(b, e) for b, e in scan(text) if not _overlaps(b, e, excluded)]
+    closed = _excluded(text)
+    stretches = [(begin, end) for begin, end in scan(text) if not any(closed[begin:end])]
     reader = CountryReader(doc, stretches)
-    found: list[Named] = []
-    taken: list[tuple[int, int]] = []
-    for span in _name_spans(doc):
+    found = _plain_bodies(text, closed)
+    for span in name_spans(doc, stretches):
         mention = _from_model(span, reader)
-        if mention is not None and not _overlaps(mention.begin, mention.end, excluded):
+        if mention is not None and not any(closed[mention.begin : mention.end]):
             found.append(mention)
-            taken.append((mention.begin, mention.end))
-    closed = sorted([*taken, *_closed_spans(doc)])
+            closed[mention.begin : mention.end] = b"\1" * (mention.end - mention.begin)
+    for begin, end in _never(doc):
+        closed[begin:end] = b"\1" * (end - begin)
     for begin, end in stretches:
-        if not _overlaps(begin, end, closed):
+        if not any(closed[begin:end]):
             mention = _from_tables(doc, begin, end, reader)
             if mention is not None:
                 found.append(mention)
-    found.sort(key=lambda mention: (mention.begin, -mention.end))
+                closed[begin:end] = b"\1" * (end - begin)
     found = _consistent(found)
+    found += _repeated(text, found, closed)
+    found.sort(key=lambda mention: mention.begin)
     return [_located(doc, mention) for mention in found]
 
 
@@ -114,19 +117,16 @@ def _located(doc: Doc, mention: Named) -> Named:
     return replace(mention, start=span.start, stop=span.end)
 
 
-def _overlaps(begin: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    return any(b < end and begin < e for b, e in spans)
-
-
-def _excluded(text: str) -> list[tuple[int, int]]:
-    """Addresses, handles, photo credits, and the agency in a dateline."""
-    spans = [match.span() for match in _ADDRESS.finditer(text)]
-    spans += [match.span() for match in _CREDIT.finditer(text)]
+def _excluded(text: str) -> bytearray:
+    """Marks the characters of addresses, handles, photo credits, and of the agency in a dateline."""
+    marks = bytearray(len(text))
+    for match in (*_ADDRESS.finditer(text), *_CREDIT.finditer(text)):
+        marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in _AGENCY_OPENING.finditer(text):
         for group in (1, 2):
             if match.group(group) and _is_agency(match.group(group)):
-                spans.append(match.span(group))
-    return spans
+                marks[match.start(group) : match.end(group)] = b"\1" * len(match.group(group))
+    return marks
 
 
 def _is_agency(name: str) -> bool:
@@ -136,45 +136,53 @@ def _is_agency(name: str) -> bool:
     )
 
 
-def _name_spans(doc: Doc) -> list[Span]:
-    """The model's names, cut at line breaks and trimmed of articles, quotes, punctuation and possessives."""
-    spans = []
-    for ent in doc.ents:
-        if ent.label_ not in _PERSON and ent.label_ not in _OTHER and ent.label_ != "MISC":
-            continue
-        start = ent.start
-        for index in range(ent.start, ent.end + 1):
-            if index == ent.end or (doc[index].is_space and "\n" in doc[index].text):
-                trimmed = _trim(doc, start, index, ent.label_)
-                if trimmed is not None:
-                    spans.append(trimmed)
-                start = index + 1
-    return spans
-
-
-def _trim(doc: Doc, start: int, stop: int, label: str) -> Span | None:
-    while start < stop and (doc[start].lower_ in _TRIM or doc[start].is_space):
-        start += 1
-    while start < stop and (
-        doc[stop - 1].lower_ in _TRIM or doc[stop - 1].is_space or doc[stop - 1].lower_ in ("'s", "’s")
-    ):
-        if (
-            doc[stop - 1].text in (")", ".")
-            and (label == "ORG" or label == "LOC")
-            and ("(" in [token.text for token in doc[start : stop - 1]] or doc[stop - 1].text == ".")
-        ):
-            break
-        stop -= 1
-    return Span(doc, start, stop, label=label) if start < stop else None
-
-
-def _closed_spans(doc: Doc) -> list[tuple[int, int]]:
+def _never(doc: Doc) -> list[tuple[int, int]]:
     """What the model says is no actor or place: the tables may not look inside."""
-    return [
-        (ent.start_char, ent.end_char)
-        for ent in doc.ents
-        if ent.label_ in _NEVER and ent.label_ not in ("EVENT", "DATE")
-    ]
+    return [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ in _NEVER]
+
+
+def _plain_bodies(text: str, closed: bytearray) -> list[Named]:
+    """Bodies named in small letters ("the Iraqi foreign ministry", "the Kenyan parliament")."""
+    found = []
+    for match in _PLAIN_BODY.finditer(text):
+        begin, end = match.span()
+        people = match.group("people")
+        country = countries().named(people) if people is not None else None
+        if country is None or not country.is_country:
+            if match.group("topic") is None:
+                continue
+            begin = match.start("topic")
+        if not any(closed[begin:end]):
+            closed[begin:end] = b"\1" * (end - begin)
+            found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION))
+    return found
+
+
+def _repeated(text: str, found: Sequence[Named], closed: bytearray) -> list[Named]:
+    """Further places where a name that was found stands, which the model passed over."""
+    names: dict[str, Named] = {}
+    for mention in found:
+        if mention.kind is MentionKind.NAME and mention.country is None and len(mention.text) >= 4:
+            names.setdefault(mention.text, mention)
+    again = []
+    for name, mention in names.items():
+        if not name[:1].isupper() or (
+            " " not in name and mention.type is not EntityType.PERSON and not is_acronym(name)
+        ):
+            continue
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            whole = not (
+                text[at - 1 : at].isalnum()
+                or text[end : end + 1].isalnum()
+                or text[at - 1 : at] in ("-", "@", "#")
+            )
+            if whole and not any(closed[at:end]):
+                closed[at:end] = b"\1" * len(name)
+                again.append(replace(mention, begin=at, end=end, titled=None))
+            at = text.find(name, end)
+    return again
 
 
 def _from_model(span: Span, reader: CountryReader) -> Named | None:
@@ -182,7 +190,7 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     if not any(char.isalpha() for char in text):
         return None
     begin, end = span.start_char, span.end_char
-    if span.label_ in _PERSON:
+    if span.label_ in PERSON:
         return _person(span, reader)
     country = _as_country(span, reader)
     if country is not None:
@@ -190,7 +198,7 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     if span.label_ == "MISC":
         listed = listed_organization(text)
         return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed) if listed else None
-    if countries().find(text):
+    if countries().find(text) or _only_where_posted(span):
         return None
     kind = kind_of_name(span)
     if kind is Kind.NOTHING:
@@ -200,6 +208,41 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     if kind is Kind.ORGANIZATION:
         return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed_organization(text))
     return Named(begin, end, text, EntityType.PLACE, listed=listed_place(text))
+
+
+def _only_where_posted(span: Span) -> bool:
+    """Whether a platform is only the place of a post ("on Twitter", "his Facebook page")."""
+    doc = span.doc
+    if span.text.lower() not in words().platforms:
+        return False
+    before = doc[span.start - 1].lower_ if span.start else ""
+    after = doc[span.end].lower_ if span.end < len(doc) else ""
+    return before in (
+        "on",
+        "via",
+        "to",
+        "through",
+        "from",
+        "his",
+        "her",
+        "its",
+        "their",
+        "official",
+        "and",
+        "a",
+    ) or after in (
+        "account",
+        "page",
+        "post",
+        "posts",
+        "message",
+        "feed",
+        "handle",
+        "profile",
+        "video",
+        "user",
+        "users",
+    )
 
 
 def _as_country(span: Span, reader: CountryReader) -> Named | None:
@@ -229,7 +272,7 @@ def _as_country(span: Span, reader: CountryReader) -> Named | None:
     return None
 
 
-_GOVERNMENT_OF: Final = re.compile(r"(?:[Tt]he )?[Gg]overnment of (?:the )?(.+)$")
+_GOVERNMENT_OF: Final = re.compile(r"(?:[A-Z]\w+ )?[Gg]overnments? of (?:the )?(.+)$")
 
 
 def _read(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None:
@@ -267,6 +310,8 @@ def _person(span: Span, reader: CountryReader) -> Named | None:
     if name is None:
         return None
     text = name.text
+    if text.lower() in words().not_names:
+        return None
     letters = sum(char.isalpha() for char in text)
     if letters < 2 or text.islower() or "@" in text or "/" in text:
         return None
@@ -281,7 +326,7 @@ def _goes_with_a_full_name(span: Span) -> bool:
     """Whether a longer person's name of the document contains the span ("Jordan" after "Michael Jordan")."""
     own = fold(span.text)
     return any(
-        ent.label_ in _PERSON and len(ent) > len(span) and own in fold(ent.text).split()
+        ent.label_ in PERSON and len(ent) > len(span) and own in fold(ent.text).split()
         for ent in span.doc.ents
     )
 

@@ -59,7 +59,6 @@ def without_titles(span: Span) -> tuple[Span | None, Titled]:
             and is_title_word(doc[start + 1])
         )
     ):
-        # "Christian" or "Major" may be a name: the last word before a surname is kept where it is no plain title.
         if stop - start == 1:
             break
         start += 1
@@ -100,9 +99,23 @@ def without_titles(span: Span) -> tuple[Span | None, Titled]:
     return name, Titled(titles, _gender(lowered), royal)
 
 
+def _belongs_to_title(token: Token, following: Token) -> bool:
+    """Whether the first word of a span is no name: "Polish" before "President", "Jordan" after "to", a long abbreviation."""
+    if countries().named(token.text) is not None:
+        before = token.nbor(-1).lower_ if token.i else ""
+        return is_title_word(following) or before in ("to", "of", "in")
+    return (
+        token.text.isupper() and len(token.text) > 2 and token.text.isalpha() and not following.text.isupper()
+    )
+
+
 def _looks_like_name(token: Token) -> bool:
     """A capitalised word that is a title and a name ("Judge", "Bishop") counts as a name where the model says so."""
-    return token.text[:1].isupper() and token.pos_ == "PROPN" and token.lower_ not in words().offices
+    return (
+        token.text[:1].isupper()
+        and token.pos_ == "PROPN"
+        and token.lower_ not in words().offices | words().royal
+    )
 
 
 def _gender(lowered: list[str]) -> Gender | None:
