@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve import metrics
 from kg.serve.graphs import GraphStoreEndpoint
 from kg.serve.problems import Problem, answer_problem
+from kg.serve.resources import KINDS, describe_resource, prefixes_of, wants_page
 from kg.serve.service import Service
 from kg.serve.sparql import SparqlEndpoint
 
@@ -65,7 +67,7 @@ def create_app(service: Service) -> Starlette:
     async def measure(request: Request) -> Response:
         return Response(service.metrics.text(), headers={"Content-Type": metrics.CONTENT_TYPE})
 
-    routes = [
+    routes: list[BaseRoute] = [
         Route("/health", health),
         Route("/ready", ready),
         Route("/metrics", measure),
@@ -77,14 +79,42 @@ def create_app(service: Service) -> Starlette:
             for path in ("/gsp", "/gsp/{name:path}")
         ),
     ]
+    routes += _resource_routes(service)
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
         exception_handlers={Problem: answer_problem, HTTPException: answer_problem},
     )
-    app.state.pages = frozenset()
+    app.state.has_pages = has_pages()
     app.add_middleware(Outermost, service=service)
     return app
+
+
+def has_pages() -> bool:
+    """Whether the extra that the pages need is installed."""
+    return importlib.util.find_spec("jinja2") is not None
+
+
+def _resource_routes(service: Service) -> list[BaseRoute]:
+    """Entities, claims and documents, as RDF or, where there are pages, as pages; and the pages."""
+    routes: list[BaseRoute] = []
+    views: dict[str, Callable[[Request], Awaitable[Response]]] = {}
+    if has_pages():
+        from kg.serve.pages import page_routes
+
+        routes, views = page_routes(service)
+
+    def resource(kind: str) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            if kind in views and wants_page(request):
+                return await views[kind](request)
+            return await describe_resource(service, request)
+
+        return answer
+
+    for prefix in prefixes_of(service):
+        routes += [Route(f"{prefix}/{kind}/{{id:path}}", resource(kind)) for kind in KINDS]
+    return routes
 
 
 class Outermost:

@@ -45,8 +45,8 @@ async def describe_service(service: Service, request: Request) -> Response:
         raise Problem(406, "the description can be had as " + ", ".join(f.media_type for f in offered))
     headers = {"Vary": "Accept"}
     if format is negotiate.HTML:
-        if "page:query" in request.app.state.pages:
-            return RedirectResponse(request.app.url_path_for("page:query"), 303, headers)
+        if request.app.state.has_pages:
+            return RedirectResponse("/query", 303, headers)
         format = negotiate.TURTLE
     headers["ETag"] = service.etag(request, "description")
     if matches(request.headers.get("if-none-match"), headers["ETag"]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ WATCH = 0.05
 
 HEADROOM = 2 << 30
 """Address space that a worker gets beyond its memory limit: its stack and what RocksDB reserves but does not use."""
+
+log = logging.getLogger("kg.serve")
 
 _RETRY = {"Retry-After": "2"}
 
@@ -81,10 +84,14 @@ class Pool:
         self._prefixes = dict(prefixes)
         self._snapshots = snapshots
         self._idle: list[WorkerProcess] = []
+        self._spare: list[WorkerProcess] = []
+        """Started, but not counted: each takes the place of a worker that was killed, at once."""
         self._busy: set[WorkerProcess] = set()
         self._waiting: list[Ticket] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._gone = 0
+        """Workers that are to be replaced as soon as there is a spare one."""
         self.missing: tuple[str, ...] = ()
         """What the workers could not enforce."""
         self.deaths = 0
@@ -100,6 +107,8 @@ class Pool:
         self._idle.extend(workers)
         self.missing = workers[0].missing
         self._spawn(self._watch())
+        for _ in range(max(1, self.limits.workers // 2)):
+            self._spawn(self._refill())
 
     async def stop(self) -> None:
         """Ends all workers."""
@@ -110,7 +119,7 @@ class Pool:
         for ticket in self._waiting:
             if not ticket.ready.done():
                 ticket.ready.set_exception(Problem(503, "the server is going down"))
-        workers = [*self._idle, *self._busy]
+        workers = [*self._idle, *self._busy, *self._spare]
         for worker in workers:
             worker.kill(503, "the server is going down")
         await asyncio.gather(*(worker.wait() for worker in workers))
@@ -191,7 +200,7 @@ class Pool:
             self.deaths += not reusable
             self._retire(worker)
             if not self._stopping:
-                self._spawn(self._replace())
+                self._replace()
 
     async def _acquire(self, client: str) -> WorkerProcess:
         if self._stopping:
@@ -201,7 +210,7 @@ class Pool:
             if worker.is_alive:
                 return self._occupy(worker, client)
             self._retire(worker)
-            self._spawn(self._replace())
+            self._replace()
         self._make_room(client)
         ticket = Ticket(client, asyncio.get_running_loop().create_future())
         self._waiting.append(ticket)
@@ -287,13 +296,31 @@ class Pool:
         self._use(worker, snapshot.number)
         return worker
 
-    async def _replace(self) -> None:
+    def _replace(self) -> None:
+        """Puts a spare worker in the place of one that is gone, and starts another spare."""
+        self._gone += 1
+        self._fill()
+        self._spawn(self._refill())
+
+    def _fill(self) -> None:
+        while self._gone and self._spare:
+            worker = self._spare.pop()
+            if worker.is_alive:
+                self._gone -= 1
+                self._offer(worker)
+            else:
+                self._retire(worker)
+                self._spawn(self._refill())
+
+    async def _refill(self) -> None:
         for pause in (0.0, 0.5, 2.0, 10.0, 60.0):
             await asyncio.sleep(pause)
             try:
-                self._offer(await self._new_worker())
-            except OSError:
+                self._spare.append(await self._new_worker())
+            except OSError as error:
+                log.error("%s", error)
                 continue
+            self._fill()
             return
 
     async def _watch(self) -> None:

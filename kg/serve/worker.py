@@ -165,7 +165,7 @@ class Worker:
                 self._fail(400, f"the query is malformed: {error}")
             except MemoryError:
                 self._fail(507, "the query needs more memory than it may use")
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 self._fail(500, f"the query failed: {' '.join(str(error).split())}")
 
     def _fail(self, status: int, detail: str) -> None:

@@ -61,6 +61,8 @@ class Writer:
                 self._fail(503, str(error))
             except (KgError, SyntaxError, ValueError) as error:
                 self._fail(400, str(error))
+            except RuntimeError as error:  # the engine's: a graph that is not there, say
+                self._fail(400, f"the update can't be made: {error}")
             except (OSError, MemoryError) as error:
                 self._fail(500, f"the write failed: {' '.join(str(error).split())}")
         self._let_go()

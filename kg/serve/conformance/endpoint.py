@@ -107,8 +107,8 @@ def served() -> Iterator[Endpoint]:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="kg-conformance-") as directory:
         command = [
-            sys.executable, "-c", "from kg.cli.main import main; main()", "serve", "--plain", "--quiet", "--workers", "2",
-            "--store", str(Path(directory) / "store"), "--port", str(port),
+            sys.executable, "-c", "from kg.cli.main import main; main()", "serve",
+            "--plain", "--quiet", "--workers", "2", "--store", str(Path(directory) / "store"), "--port", str(port),
         ]  # fmt: skip
         server = subprocess.Popen(command, env={**os.environ, "KG_TOKEN": token}, stdin=subprocess.DEVNULL)
         try:
