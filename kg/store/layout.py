@@ -55,12 +55,12 @@ def disk_errors(directory: Path) -> Iterator[None]:
     """
     try:
         yield
-    except OSError as error:
-        reason = " ".join((error.strerror or str(error)).split())
+    except (OSError, RuntimeError) as error:  # the latter is how pyoxigraph tells of broken files
+        reason = " ".join((getattr(error, "strerror", None) or str(error)).split())
         if any(sign in reason.lower() for sign in ("no space", "file too large", "quota")):
             advice = "free some space and run again; every document acknowledged before is kept"
         else:
-            advice = "check the disk and the permissions"
+            advice = "check the disk and the permissions; broken files can't be mended, build the store anew"
         raise StoreError(f"store {directory}: {reason}; {advice}") from error
 
 

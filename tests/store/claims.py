@@ -57,6 +57,15 @@ def quads(name: str, *labels: str) -> list[ox.Quad]:
     return found
 
 
+VICTIM_DOCUMENTS = 12
+"""How many documents the processes that are killed write to."""
+
+
+def content(number: int, version: int) -> list[ox.Quad]:
+    """Of a document of theirs."""
+    return quads(f"d{number}", "Shared Person", *(f"Person {version} {n}" for n in range(version % 40)))
+
+
 SCHEMA = load_schema()
 
 TEXT = """Ann Lee, Minister of Tea, denied that Freedonia attacked Sylvania.\r
