@@ -42,6 +42,8 @@ _ENOUGH: Final = 5
 
 Claim = Mapping[str, Any]
 Ids = Mapping[str, str]
+Key = tuple[str, str, str, str]
+"""Subject, predicate, object and polarity of a claim, by ids of the gold."""
 
 
 @dataclass(slots=True)
@@ -169,7 +171,7 @@ def _triple(claim: Claim, ids: Ids) -> tuple[str, str, str]:
 
 def _family(claim: Claim, ids: Ids) -> tuple[str, str, str, str]:
     subject, object_ = _id(claim["s"], ids), _id(claim["o"], ids)
-    family = _FAMILY.get(claim["p"], claim["p"])
+    family: str = _FAMILY.get(claim["p"]) or claim["p"]
     if family in _UNORDERED and object_ < subject:
         subject, object_ = object_, subject
     return subject, family, object_, _polarity(claim)
@@ -268,8 +270,8 @@ def _add_evidence(
     scores: Scores,
     document: Annotated,
     predicted: Mapping[str, Any],
-    by_gold: Mapping[tuple[str, ...], Claim],
-    by_predicted: Mapping[tuple[str, ...], Claim],
+    by_gold: Mapping[Key, Claim],
+    by_predicted: Mapping[Key, Claim],
 ) -> None:
     labels = {e["id"]: e["name"] for e in document.annotation["entities"]}
     own_labels = {e["id"]: e["name"] for e in predicted["entities"]}

@@ -90,21 +90,26 @@ def encoder(graph: GraphWriter, state: Mapping[str, Array], layers: int, heads: 
         total = graph.node("Add", total, graph.node("Gather", graph.constant(state[f"{table}.weight"]), table))
     norm = (graph.constant(state["norm.weight"]), graph.constant(state["norm.bias"]))
     states = graph.node("LayerNormalization", total, *norm, epsilon=1e-12, axis=-1)
+    for index in range(layers):
+        states = layer(graph, state, index, states, heads)
+    return states
+
+
+def layer(graph: GraphWriter, state: Mapping[str, Array], index: int, states: str, heads: int) -> str:
+    """One transformer layer on states [B, T, H], padding told by the graph's input mask [B, T] (int32)."""
+    part = f"layers.{index}"
+    packed = graph.linear(states, state[f"{part}.qkv.weight"], state[f"{part}.qkv.bias"], f"{part}.qkv")
+    names = [f"{part}.query", f"{part}.key", f"{part}.value"]
     width = state["norm.weight"].shape[0]
     thirds = graph.constant(np.array([width, width, width], dtype=np.int64))
-    for index in range(layers):
-        part = f"layers.{index}"
-        packed = graph.linear(states, state[f"{part}.qkv.weight"], state[f"{part}.qkv.bias"], f"{part}.qkv")
-        names = [f"{part}.query", f"{part}.key", f"{part}.value"]
-        graph.nodes.append(helper.make_node("Split", [packed, thirds], names, axis=-1))
-        mixed = graph.node("MultiHeadAttention", *names, "", "mask", domain=MICROSOFT, num_heads=heads)
-        mixed = graph.linear(mixed, state[f"{part}.mix.weight"], state[f"{part}.mix.bias"], f"{part}.mix")
-        states = _skip_norm(graph, mixed, states, state, f"{part}.norm_attention")
-        inner = graph.linear(states, state[f"{part}.expand.weight"], state[f"{part}.expand.bias"], f"{part}.expand")
-        inner = graph.node("Gelu", inner, domain=MICROSOFT)
-        outer = graph.linear(inner, state[f"{part}.contract.weight"], state[f"{part}.contract.bias"], f"{part}.contract")
-        states = _skip_norm(graph, outer, states, state, f"{part}.norm_output")
-    return states
+    graph.nodes.append(helper.make_node("Split", [packed, thirds], names, axis=-1))
+    mixed = graph.node("MultiHeadAttention", *names, "", "mask", domain=MICROSOFT, num_heads=heads)
+    mixed = graph.linear(mixed, state[f"{part}.mix.weight"], state[f"{part}.mix.bias"], f"{part}.mix")
+    states = _skip_norm(graph, mixed, states, state, f"{part}.norm_attention")
+    inner = graph.linear(states, state[f"{part}.expand.weight"], state[f"{part}.expand.bias"], f"{part}.expand")
+    inner = graph.node("Gelu", inner, domain=MICROSOFT)
+    outer = graph.linear(inner, state[f"{part}.contract.weight"], state[f"{part}.contract.bias"], f"{part}.contract")
+    return _skip_norm(graph, outer, states, state, f"{part}.norm_output")
 
 
 def _skip_norm(graph: GraphWriter, left: str, right: str, state: Mapping[str, Array], name: str) -> str:

@@ -1,0 +1,196 @@
+"""Frames and model together: which claims to make of what each of them says, and how sure to be.
+
+A logistic formula weighs, for each triple, whether a frame found it, how often that frame was right on annotated
+documents, and how likely the model thinks it. Its handful of numbers is fitted on documents that the model was not
+trained on, and stored with the model.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
+
+from kg.records import Claim, Entity, EntityType
+from kg.relate.model.candidates import Candidate
+
+Triple = tuple[str, str, str]
+
+MADE_BY: Final = "model:relations"
+LEAST: Final = 0.05
+"""A triple that no frame found is only considered where the model thinks it as likely as this."""
+_EDGE: Final = 1e-4
+
+
+class PredicateLike(Protocol):
+    """What is needed of a predicate here."""
+
+    @property
+    def domain(self) -> frozenset[EntityType]: ...
+
+    @property
+    def range(self) -> frozenset[EntityType]: ...
+
+    @property
+    def symmetric(self) -> bool: ...
+
+    @property
+    def plover(self) -> str | None: ...
+
+
+Predicates = Mapping[str, PredicateLike]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What is said of one triple."""
+
+    triple: Triple
+    claim: Claim | None
+    """A frame's."""
+    candidate: Candidate | None
+    """The model's likeliest place; None where it was not asked about the pair."""
+    likelihood: float
+    """The model's, 0 where it was not asked."""
+
+    def features(self, reliability: Mapping[str, float]) -> tuple[float, float, float, float]:
+        """Frame, its reliability (log odds), not asked, model's log odds; zero where they do not apply."""
+        frame = self.claim is not None
+        trust = reliability.get(self.claim.made_by, reliability.get("", 0.0)) if self.claim else 0.0
+        asked = self.candidate is not None
+        return float(frame), trust, float(not asked), log_odds(self.likelihood) if asked else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted numbers."""
+
+    bias: float
+    frame: float
+    reliability: float
+    unasked: float
+    model: float
+    threshold: float
+    """Claims below this confidence are not made."""
+    frames: Mapping[str, float]
+    """Log odds that a frame's claim is right, by `made_by`; under the empty name those of any other frame."""
+    predicates: tuple[str, ...]
+    """What the model knows; claims of other predicates are taken from the frames as they are."""
+
+    @classmethod
+    def stored(cls, settings: Mapping[str, Any]) -> Weights:
+        """Those of a model file's settings."""
+        return cls(predicates=tuple(settings["predicates"]), **settings["combination"])
+
+    def confidence(self, opinion: Opinion) -> float:
+        """How likely the triple is right, 0 to 1."""
+        frame, trust, unasked, model = opinion.features(self.frames)
+        total = (
+            self.bias
+            + self.frame * frame
+            + self.reliability * trust
+            + self.unasked * unasked
+            + self.model * model
+        )
+        return 1 / (1 + math.exp(-total))
+
+
+def schema_admits(predicates: Predicates, entities: Sequence[Entity], triple: Triple) -> bool:
+    """Whether the schema has the predicate and its domain and range allow the types of the two."""
+    types = {entity.id: entity.type for entity in entities}
+    predicate = predicates.get(triple[1])
+    return (
+        predicate is not None and types[triple[0]] in predicate.domain and types[triple[2]] in predicate.range
+    )
+
+
+def log_odds(probability: float) -> float:
+    """Of a probability that is kept off 0 and 1."""
+    kept = min(max(probability, _EDGE), 1 - _EDGE)
+    return math.log(kept / (1 - kept))
+
+
+def opinions(
+    claims: Iterable[Claim],
+    candidates: Sequence[Candidate],
+    symmetric: Collection[str],
+    admits: Callable[[Triple], bool],
+) -> list[Opinion]:
+    """One opinion for each triple that a frame found or the model thinks possible and `admits` allows.
+
+    A symmetric triple is looked at from both sides and keeps the order in which a frame, or the text, has it.
+    """
+    best: dict[Triple, tuple[float, Candidate]] = {}
+    asked: dict[tuple[str, str], Candidate] = {}
+    for candidate in candidates:
+        asked.setdefault((candidate.subject, candidate.object), candidate)
+        for name, likelihood in candidate.predicates.items():
+            triple = candidate.subject, name, candidate.object
+            if likelihood > best.get(triple, (0.0,))[0]:
+                best[triple] = likelihood, candidate
+    found = []
+    done: set[Triple] = set()
+    for claim in claims:
+        triple = claim.subject, claim.predicate, claim.object
+        sides = _sides(triple, symmetric)
+        done.update(sides)
+        views = [best[side] for side in sides if side in best]
+        likelihood, place = max(
+            views, key=lambda view: view[0], default=(0.0, asked.get((triple[0], triple[2])))
+        )
+        found.append(Opinion(triple, claim, place, likelihood))
+    for triple, (likelihood, place) in best.items():
+        if triple in done or likelihood < LEAST or not admits(triple):
+            continue
+        sides = _sides(triple, symmetric)
+        done.update(sides)
+        views = [best[side] for side in sides if side in best]
+        likelihood, place = max(views, key=lambda view: view[0])
+        found.append(Opinion((place.subject, triple[1], place.object), None, place, likelihood))
+    return found
+
+
+def combine(
+    claims: Sequence[Claim],
+    candidates: Sequence[Candidate],
+    weights: Weights,
+    symmetric: Collection[str],
+    admits: Callable[[Triple], bool],
+    draft: Callable[[Candidate, str], Claim],
+) -> list[Claim]:
+    """The claims to make, with their confidence.
+
+    Args:
+        claims: the frames'.
+        candidates: the model's view of the same document.
+        weights: the fitted numbers.
+        symmetric: predicates that hold both ways.
+        admits: whether domain and range allow a triple.
+        draft: makes the claim of a predicate that only the model found.
+    """
+    known = set(weights.predicates)
+    made = [
+        replace(claim, confidence=_alone(claim, weights)) for claim in claims if claim.predicate not in known
+    ]
+    ours = [claim for claim in claims if claim.predicate in known]
+    for opinion in opinions(ours, candidates, symmetric, admits):
+        confidence = weights.confidence(opinion)
+        if confidence < weights.threshold:
+            continue
+        if opinion.claim is not None:
+            made.append(replace(opinion.claim, confidence=confidence, score=opinion.likelihood))
+        elif opinion.candidate is not None:
+            claim = draft(opinion.candidate, opinion.triple[1])
+            made.append(replace(claim, confidence=confidence, score=opinion.likelihood, made_by=MADE_BY))
+    return made
+
+
+def _alone(claim: Claim, weights: Weights) -> float:
+    trust = weights.frames.get(claim.made_by, weights.frames.get("", 0.0))
+    return 1 / (1 + math.exp(-trust))
+
+
+def _sides(triple: Triple, symmetric: Collection[str]) -> tuple[Triple, ...]:
+    subject, name, object_ = triple
+    return (triple, (object_, name, subject)) if name in symmetric else (triple,)

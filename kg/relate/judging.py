@@ -1,0 +1,115 @@
+"""Lets the relation model judge what the frames found, and adds what only the model sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.records import Claim, Entity, Modality, Polarity, Span, Time
+from kg.relate.combine import Predicates, Weights, combine, schema_admits
+from kg.relate.model import Candidate, RelationModel
+from kg.relate.stance import Stance
+from kg.relate.tree import Tree
+
+SURE: Final = 0.5
+"""From here on the model's word on polarity, modality and source counts where the syntax shows nothing."""
+
+
+class Judge:
+    """Weighs the frames' claims of a document against the relation model's opinion.
+
+    Args:
+        model: the relation model.
+        predicates: of the schema, by name.
+        speech: predicates that are speech acts, which the text itself asserts.
+    """
+
+    def __init__(self, model: RelationModel, predicates: Predicates, speech: Collection[str]) -> None:
+        self.model = model
+        self._predicates = predicates
+        self._symmetric = frozenset(name for name, one in predicates.items() if one.symmetric)
+        self._events = frozenset(name for name, one in predicates.items() if one.plover)
+        self._speech = frozenset(speech)
+
+    def claims(
+        self,
+        doc: Doc,
+        entities: Sequence[Entity],
+        tree: Tree,
+        found: Sequence[Claim],
+        stance_of: Callable[[int], Stance],
+        time_of: Callable[[int], Time | None],
+    ) -> list[Claim]:
+        """What to claim of a document of which the frames found some claims.
+
+        Args:
+            doc: the parsed text.
+            entities: what is named in it.
+            tree: the same parse.
+            found: the frames' claims.
+            stance_of: what the text makes of what a token says.
+            time_of: when it happened.
+
+        Raises:
+            ModelError: the model file is missing or broken.
+        """
+        if len(entities) < 2:
+            return list(found)
+        return combine(
+            found,
+            self.model.score(doc, entities),
+            Weights.stored(self.model.settings),
+            self._symmetric,
+            partial(schema_admits, self._predicates, entities),
+            partial(self._draft, tree, stance_of, time_of),
+        )
+
+    def _draft(
+        self,
+        tree: Tree,
+        stance_of: Callable[[int], Stance],
+        time_of: Callable[[int], Time | None],
+        candidate: Candidate,
+        predicate: str,
+    ) -> Claim:
+        trigger = trigger_of(tree, candidate.evidence)
+        polarity, modality, source = Polarity.AFFIRMED, Modality.ACTUAL, None
+        event = predicate in self._events
+        if event:
+            stance = stance_of(trigger)
+            polarity, modality = stance.polarity, stance.modality
+            source = stance.source.entity if stance.source is not None else None
+        if candidate.denied > SURE:
+            polarity = Polarity.DENIED
+        likeliest = max(candidate.modality, key=candidate.modality.__getitem__)
+        if modality is Modality.ACTUAL and candidate.modality[likeliest] > SURE:
+            modality = Modality(likeliest)
+        speaker = max(candidate.sources, key=candidate.sources.__getitem__)
+        if source is None and speaker is not None and candidate.sources[speaker] > SURE:
+            source = speaker
+        if source == candidate.subject and predicate in self._speech:
+            source = None
+        return Claim(
+            subject=candidate.subject,
+            predicate=predicate,
+            object=candidate.object,
+            evidence=candidate.evidence,
+            polarity=polarity,
+            modality=modality,
+            source=source,
+            time=time_of(trigger) if event else None,
+        )
+
+
+def trigger_of(tree: Tree, evidence: Span) -> int:
+    """The token on which the words of the evidence hang: the first verb, else the first word, whose head is outside."""
+    inside = [i for i in range(len(tree)) if tree.begin[i] < evidence.end and tree.end[i] > evidence.begin]
+    if not inside:
+        return 0
+    low, high = inside[0], inside[-1]
+    tops = [i for i in inside if not low <= tree.head[i] <= high or tree.head[i] == i]
+    verbs = [i for i in tops if tree.is_verb(i)]
+    return (verbs or tops or inside)[0]

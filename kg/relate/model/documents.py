@@ -1,0 +1,184 @@
+"""A parsed document and its entities, cut into windows with the pairs that the model is asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.annotate.pieces import Pieces
+from kg.annotate.shapes import BREAK_BLANK, BREAK_LINE, BREAK_NONE
+from kg.records import Entity, EntityType
+from kg.relate.model.windows import TYPES, Pair, Slot, Window
+
+WINDOW_PIECES: Final = 300
+"""Pieces of new text in a window."""
+CONTEXT_PIECES: Final = 60
+"""Pieces of earlier sentences before it."""
+SENTENCE_PIECES: Final = 300
+"""A longer sentence is cut: it is no sentence."""
+MAX_ENTITIES: Final = 14
+"""Entities of one sentence that are paired; the later ones of a longer list are left out."""
+
+_ACTORS: Final = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A window and where it lies in its document."""
+
+    window: Window
+    tokens: tuple[int, ...]
+    """For each word its token in the spaCy Doc."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    tokens: tuple[int, ...]
+    pieces: int
+    mentions: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+    """Entities with their half-open ranges of positions in `tokens`, in the order of first mention."""
+
+
+def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[Stretch]:
+    """Windows that together hold each sentence once, and before it some of what precedes it.
+
+    Pairs are asked within a sentence and, where an entity is not in it, from the sentence before.
+    A window without a pair is left out.
+    """
+    sentences = list(_sentences(doc, entities, vocabulary))
+    found = []
+    start = 0
+    while start < len(sentences):
+        stop, size = start, 0
+        while stop < len(sentences) and (stop == start or size + sentences[stop].pieces <= WINDOW_PIECES):
+            size += sentences[stop].pieces
+            stop += 1
+        before, size = start, 0
+        while before > 0 and size + sentences[before - 1].pieces <= CONTEXT_PIECES:
+            before -= 1
+            size += sentences[before].pieces
+        stretch = _stretch(doc, entities, sentences[before:stop], start - before)
+        if stretch.window.pairs:
+            found.append(stretch)
+        start = stop
+    return found
+
+
+def _sentences(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> Iterator[_Sentence]:
+    owner: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for number, entity in enumerate(entities):
+        for mention in entity.mentions:
+            span = doc.char_span(mention.span.begin, mention.span.end, alignment_mode="expand")
+            if span is not None and len(span):
+                owner[span.start].append((span.end, number, span.start))
+    for sentence in doc.sents:
+        tokens = [token.i for token in sentence if not token.is_space]
+        cut: list[int] = []
+        pieces = 0
+        for token, parts in zip(tokens, vocabulary.of([doc[token].text for token in tokens]), strict=True):
+            if pieces + len(parts) > SENTENCE_PIECES:
+                yield _sentence(cut, pieces, owner)
+                cut, pieces = [], 0
+            cut.append(token)
+            pieces += len(parts)
+        if cut:
+            yield _sentence(cut, pieces, owner)
+
+
+def _sentence(tokens: list[int], pieces: int, owner: dict[int, list[tuple[int, int, int]]]) -> _Sentence:
+    place = {token: index for index, token in enumerate(tokens)}
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for token in tokens:
+        for end, number, begin in owner.get(token, ()):
+            stop = place.get(end - 1, len(tokens) - 1) + 1
+            found[number].append((place[begin], max(stop, place[begin] + 1)))
+    mentions = tuple((number, tuple(spans)) for number, spans in found.items())
+    return _Sentence(tuple(tokens), pieces, mentions)
+
+
+def _stretch(doc: Doc, entities: Sequence[Entity], sentences: Sequence[_Sentence], asked: int) -> Stretch:
+    """The window of some sentences, asking about those from number `asked` on."""
+    tokens: list[int] = []
+    numbers: list[int] = []
+    slots: list[Slot] = []
+    of_sentence: list[dict[int, int]] = []
+    for number, sentence in enumerate(sentences):
+        offset = len(tokens)
+        tokens += sentence.tokens
+        numbers += [number] * len(sentence.tokens)
+        mine = {}
+        for entity, spans in sentence.mentions:
+            mine[entity] = len(slots)
+            moved = tuple((begin + offset, end + offset) for begin, end in spans)
+            slots.append(Slot(entity, TYPES.index(entities[entity].type.value), moved))
+        of_sentence.append(mine)
+    pairs = []
+    for number in range(asked, len(sentences)):
+        here = dict(list(of_sentence[number].items())[:MAX_ENTITIES])
+        earlier = of_sentence[number - 1] if number else {}
+        earlier = {
+            entity: slot for entity, slot in list(earlier.items())[-MAX_ENTITIES:] if entity not in here
+        }
+        for one, first in here.items():
+            pairs += [
+                Pair(first, slot, number)
+                for two, slot in here.items()
+                if askable(entities[one], entities[two])
+            ]
+            for two, second in earlier.items():
+                if askable(entities[one], entities[two]):
+                    pairs.append(Pair(first, second, number))
+                if askable(entities[two], entities[one]):
+                    pairs.append(Pair(second, first, number))
+    window = Window(
+        words=tuple(doc[token].text for token in tokens),
+        breaks=_breaks(doc, tokens),
+        sentences=tuple(numbers),
+        slots=tuple(slots),
+        pairs=tuple(pairs),
+    )
+    return Stretch(window, tuple(tokens))
+
+
+def askable(subject: Entity, object: Entity) -> bool:
+    """Whether any predicate can hold: places do nothing but lie in places and countries."""
+    if subject is object:
+        return False
+    return subject.type in _ACTORS or object.type in (EntityType.PLACE, EntityType.COUNTRY)
+
+
+def _breaks(doc: Doc, tokens: Sequence[int]) -> tuple[int, ...]:
+    found = [BREAK_BLANK]
+    for left, right in pairwise(tokens):
+        lines = doc[left + 1 : right].text.count("\n") if right - left > 1 else 0
+        found.append(BREAK_NONE if lines == 0 else BREAK_LINE if lines == 1 else BREAK_BLANK)
+    return tuple(found[: len(tokens)])
+
+
+def marked(window: Window, index: int) -> Window:
+    """The same question put for one pair alone, its two actors marked: its sentence and the one before."""
+    pair = window.pairs[index]
+    keep = {pair.sentence, pair.sentence - 1}
+    words = [n for n, sentence in enumerate(window.sentences) if sentence in keep]
+    offset = words[0]
+    new: dict[int, int] = {}
+    slots: list[Slot] = []
+    for number, slot in enumerate(window.slots):
+        if window.sentences[slot.spans[0][0]] in keep:
+            new[number] = len(slots)
+            moved = tuple((begin - offset, end - offset) for begin, end in slot.spans)
+            slots.append(Slot(slot.entity, slot.type, moved))
+    first = window.sentences[offset]
+    return Window(
+        words=tuple(window.words[n] for n in words),
+        breaks=tuple(window.breaks[n] for n in words),
+        sentences=tuple(window.sentences[n] - first for n in words),
+        slots=tuple(slots),
+        pairs=(Pair(new[pair.subject], new[pair.object], pair.sentence - first),),
+        marked=True,
+    )

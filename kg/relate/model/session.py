@@ -1,0 +1,67 @@
+"""The ONNX file of the relation model, loaded once for each process."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cached_property
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import Any, Final
+
+import onnxruntime
+
+from kg.errors import ModelError
+
+FILE: Final = "relations.onnx"
+FORMAT: Final = 1
+MAX_THREADS: Final = 4
+
+
+class Graph:
+    """The inference session, made on first use and again in a forked process, and the settings stored with it."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise ModelError(f"the relation model {path} is missing; reinstall kg")
+        self.path = path
+        self._session: onnxruntime.InferenceSession | None = None
+        self._process = -1
+
+    @property
+    def session(self) -> onnxruntime.InferenceSession:
+        """The session of this process; worker processes get one thread each."""
+        if self._session is None or self._process != os.getpid():
+            options = onnxruntime.SessionOptions()
+            cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+            options.intra_op_num_threads = 1 if parent_process() is not None else min(cores, MAX_THREADS)
+            options.inter_op_num_threads = 1
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            options.log_severity_level = 3
+            try:
+                self._session = onnxruntime.InferenceSession(
+                    str(self.path), options, providers=["CPUExecutionProvider"]
+                )
+            except Exception as error:
+                raise ModelError(f"ONNX Runtime can't load {self.path}: {error}") from error
+            self._process = os.getpid()
+        return self._session
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """Labels, thresholds and calibration.
+
+        Raises:
+            ModelError: the file is of another format.
+        """
+        stored: dict[str, Any] = json.loads(
+            self.session.get_modelmeta().custom_metadata_map.get("settings", "{}")
+        )
+        if stored.get("format") != FORMAT:
+            raise ModelError(
+                f"{self.path} has format {stored.get('format')}, this kg reads {FORMAT}; reinstall kg"
+            )
+        return stored
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"path": self.path, "_session": None, "_process": -1}

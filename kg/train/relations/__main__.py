@@ -1,0 +1,122 @@
+"""`python -m kg.train.relations CONFIG --gold DIR --corpora DIR --encoder DIR --start FILE --out DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from pathlib import Path
+
+import onnx
+import torch
+
+import kg.annotate
+import kg.schema
+from kg.annotate.pieces import Pieces
+from kg.relate.model.runner import RelationModel
+from kg.relate.model.session import FILE, FORMAT
+from kg.train.encoder import Encoder
+from kg.train.relations.corpora import in_fold, plover, sources
+from kg.train.relations.export import build, calibrate
+from kg.train.relations.gold import MODALITIES, read_gold
+from kg.train.relations.loop import train
+from kg.train.relations.measure import event_report, raw_calibration
+from kg.train.relations.network import RelationNetwork
+from kg.train.relations.sentences import CAMEO, ROOTS, SENTIMENTS
+from kg.train.relations.settings import Config
+from kg.train.relations.wikipedia import KNOWN
+
+log = logging.getLogger("kg.train.relations")
+CALIBRATION_EXAMPLES = 120
+
+
+def main() -> None:
+    """Train, export and measure the relation model."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kg.train.relations", description="Train the relation model."
+    )
+    parser.add_argument("config", type=Path, help="TOML file that names every choice")
+    parser.add_argument(
+        "--gold", type=Path, required=True, help="folder with train/ and dev/, annotated documents"
+    )
+    parser.add_argument("--corpora", type=Path, required=True, help="folder with relations/")
+    parser.add_argument(
+        "--encoder", type=Path, required=True, help="folder with config.json, tokenizer.json, weights"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="weights of the English model, whose encoder is started from"
+    )
+    parser.add_argument(
+        "--folds", type=int, default=0, help="hold out each N-th document and row and measure on them"
+    )
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the ONNX file, the weights and the log"
+    )
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    handlers = [logging.StreamHandler(), logging.FileHandler(args.out / "train.log")]
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", handlers=handlers
+    )
+    torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
+
+    config = Config.read(args.config)
+    schema = kg.schema.load()
+    predicates = sorted(schema.predicates)
+    affiliations = [predicates.index(name) for name in KNOWN]
+    tokenizer = args.encoder / "tokenizer.json"
+    vocabulary = Pieces(tokenizer.read_text(encoding="utf-8"))
+    gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), vocabulary))
+    material = sources(config, args.corpora, gold, predicates, args.folds)
+    for source in material:
+        log.info("%s: %d examples", source.name, len(source.examples))
+
+    torch.manual_seed(config.schedule.seed)
+    encoder = Encoder.from_pretrained(args.encoder)
+    if args.start:
+        weights = torch.load(args.start, map_location="cpu", weights_only=True)
+        inside = {
+            n.removeprefix("encoder."): v.float() for n, v in weights.items() if n.startswith("encoder.")
+        }
+        encoder.load_state_dict(inside)
+    labels = {
+        "predicate": len(predicates),
+        "root": len(ROOTS),
+        "cameo": len(CAMEO),
+        "sentiment": SENTIMENTS,
+        "denied": 1,
+        "modality": len(MODALITIES),
+    }
+    network = RelationNetwork(encoder, labels, config.frozen, dropout=config.dropout)
+    train(network, material, config.schedule, config.weights, vocabulary, affiliations, len(predicates))
+    torch.save(network.state_dict(), args.out / "weights.pt")
+
+    settings = {
+        "format": FORMAT,
+        "predicates": predicates,
+        "roots": list(ROOTS),
+        "modalities": list(MODALITIES),
+        "floor": config.floor,
+        "second_look": config.second_look,
+        "root_temperature": 1.0,
+        "slopes": [1.0] * len(predicates),
+        "shifts": [0.0] * len(predicates),
+    }
+    seen = [one for source in material for one in source.examples[:: max(1, len(source.examples) // 20)]]
+    ranges = calibrate(network, seen[:CALIBRATION_EXAMPLES], vocabulary)
+    onnx.save(build(network, None, settings), str(args.out / "float.onnx"))
+    onnx.save(build(network, ranges, settings), str(args.out / FILE))
+    if args.folds:
+        for name in ("float.onnx", FILE):
+            model = RelationModel(args.out / name, tokenizer)
+            for line in event_report(model, plover(args.corpora, args.folds)[1]):
+                log.info("%s %s", name, line)
+        held = [document for number, document in enumerate(gold) if in_fold(number, args.folds)]
+        report = raw_calibration(RelationModel(args.out / FILE, tokenizer), held)
+        (args.out / "held-out.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

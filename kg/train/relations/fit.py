@@ -1,0 +1,130 @@
+"""Fits the few numbers with which frames and model are combined, on documents that the model was not trained on."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.records import Claim, Document
+from kg.relate import Relater
+from kg.relate.combine import Opinion, Triple, log_odds, opinions, schema_admits
+from kg.relate.model.runner import RelationModel
+from kg.schema import Schema
+from kg.train.relations.gold import GoldDocument
+
+Floats = NDArray[np.float64]
+
+PRIOR_CLAIMS: Final = 4.0
+"""With how many claims of its predicate's precision a frame's own precision is smoothed."""
+RIDGE: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An opinion, and whether the annotation has its triple (and, for a frame's claim, with that polarity)."""
+
+    document: int
+    opinion: Opinion
+    right: bool
+
+
+def frame_claims(relater: Relater, gold: Sequence[GoldDocument]) -> list[tuple[Claim, ...]]:
+    """What the frames alone find in kg's own entities of each document."""
+    return [
+        relater.frames_only(one.doc, Document(one.name, one.doc.text), one.entities[: one.found])
+        for one in gold
+    ]
+
+
+def _gold_triples(document: GoldDocument, symmetric: frozenset[str]) -> dict[Triple, set[str]]:
+    found: dict[Triple, set[str]] = defaultdict(set)
+    for claim in document.claims:
+        ends = [document.entities[claim[key]].id for key in ("s", "o")]
+        found[ends[0], claim["p"], ends[1]].add(claim["polarity"])
+        if claim["p"] in symmetric:
+            found[ends[1], claim["p"], ends[0]].add(claim["polarity"])
+    return found
+
+
+def reliability(
+    gold: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], symmetric: frozenset[str]
+) -> dict[str, float]:
+    """Log odds that a claim is right, by frame; smoothed towards its predicate's, and that towards all frames'."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    of_frame: dict[str, str] = {}
+    for document, made in zip(gold, claims, strict=True):
+        there = _gold_triples(document, symmetric)
+        for claim in made:
+            right = claim.polarity.value in there.get((claim.subject, claim.predicate, claim.object), ())
+            of_frame[claim.made_by] = claim.predicate
+            for key in ("", f"predicate:{claim.predicate}", claim.made_by):
+                counts[key][0] += right
+                counts[key][1] += 1
+    overall = (counts[""][0] + 1) / (counts[""][1] + 2)
+    found = {"": log_odds(overall)}
+    for frame, predicate in of_frame.items():
+        right, size = counts[f"predicate:{predicate}"]
+        middle = (right + PRIOR_CLAIMS * overall) / (size + PRIOR_CLAIMS)
+        right, size = counts[frame]
+        found[frame] = round(log_odds((right + PRIOR_CLAIMS * middle) / (size + PRIOR_CLAIMS)), 3)
+    return found
+
+
+def judged(
+    gold: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], model: RelationModel, schema: Schema
+) -> list[Judged]:
+    """All opinions on some documents."""
+    symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
+    found = []
+    for number, (document, made) in enumerate(zip(gold, claims, strict=True)):
+        own = document.entities[: document.found]
+        there = _gold_triples(document, symmetric)
+        candidates = model.score(document.doc, own)
+        for opinion in opinions(made, candidates, symmetric, partial(schema_admits, schema.predicates, own)):
+            polarity = opinion.claim.polarity.value if opinion.claim else None
+            stated = there.get(opinion.triple, set())
+            found.append(Judged(number, opinion, polarity in stated if polarity else bool(stated)))
+    return found
+
+
+def fit(rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int) -> dict[str, Any]:
+    """The combination's weights: logistic regression, and the threshold with the best F1."""
+    matrix = np.array([(1.0, *row.opinion.features(trust)) for row in rows])
+    right = np.array([row.right for row in rows], dtype=np.float64)
+    weights = logistic(matrix, right)
+    chances = 1 / (1 + np.exp(-matrix @ weights))
+    order = np.argsort(-chances)
+    hits = np.cumsum(right[order])
+    size = np.arange(1, len(order) + 1)
+    f1 = 2 * hits / (size + gold_claims)
+    best = int(f1.argmax())
+    names = ("bias", "frame", "reliability", "unasked", "model")
+    return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)} | {
+        "threshold": round(float(chances[order[best]]), 4),
+        "frames": dict(trust),
+    }
+
+
+def logistic(matrix: Floats, right: Floats, steps: int = 60) -> Floats:
+    """Weights of a ridge logistic regression (the first column, the bias, is not shrunk), by Newton's method."""
+    weights = np.zeros(matrix.shape[1])
+    shrink = np.full(matrix.shape[1], RIDGE)
+    shrink[0] = 0
+    for _ in range(steps):
+        chances = 1 / (1 + np.exp(-matrix @ weights))
+        gradient = matrix.T @ (chances - right) + shrink * weights
+        curvature = (matrix * (chances * (1 - chances))[:, None]).T @ matrix + np.diag(shrink + 1e-6)
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    if not all(map(math.isfinite, weights)):
+        raise ValueError("the combination could not be fitted; are there any claims?")
+    return weights

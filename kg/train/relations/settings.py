@@ -1,0 +1,46 @@
+"""The training configuration: a TOML file that names every choice."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.train.relations.loop import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which share of a corpus is drawn in each epoch of [first, last)."""
+
+    share: float = 1.0
+    first: int = 0
+    last: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that one training run depends on."""
+
+    schedule: Schedule
+    frozen: int
+    """The lowest layers of the encoder that are not trained."""
+    dropout: float
+    second_look: float
+    """Weight of the marked pass over likely pairs; 0 for none."""
+    floor: float
+    """Pairs less likely than this for every predicate are dropped after the first pass."""
+    weights: dict[str, float]
+    """Of each task's loss."""
+    sources: dict[str, Share] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Config:
+        """Read a TOML file; an unknown key is an error."""
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            schedule=Schedule(**table["schedule"]),
+            weights=dict(table["weights"]),
+            sources={name: Share(**share) for name, share in table["sources"].items()},
+            **table["model"],
+        )

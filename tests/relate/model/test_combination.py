@@ -1,0 +1,94 @@
+"""Frames and model together: who is kept, who is dropped, and how sure the claims are."""
+
+import pytest
+
+from kg.records import Claim, Entity, EntityType, Span
+from kg.relate.combine import Weights, combine, log_odds, opinions, schema_admits
+from kg.relate.model import Candidate
+
+WEIGHTS = Weights(
+    bias=-1.0,
+    frame=1.0,
+    reliability=0.5,
+    unasked=0.5,
+    model=1.0,
+    threshold=0.5,
+    frames={"": 0.0, "frame:good": 2.0, "frame:bad": -2.0},
+    predicates=("accused", "metWith", "supports"),
+)
+SYMMETRIC = frozenset({"metWith"})
+
+
+def candidate(subject="e1", object="e2", **predicates: float) -> Candidate:
+    everything = dict.fromkeys(WEIGHTS.predicates, 0.01) | predicates
+    return Candidate(subject, object, Span(0, 9), Span(0, 5), everything, 0.0, {"actual": 1.0}, {None: 1.0})
+
+
+def claim(predicate="accused", made_by="frame:good", subject="e1", object="e2") -> Claim:
+    return Claim(subject, predicate, object, Span(0, 9), made_by=made_by)
+
+
+def draft(place: Candidate, predicate: str) -> Claim:
+    return Claim(place.subject, predicate, place.object, place.evidence)
+
+
+def made(claims, candidates, admits=lambda triple: True):
+    return combine(claims, candidates, WEIGHTS, SYMMETRIC, admits, draft)
+
+
+def test_a_likely_claim_of_the_model_alone_is_made_by_it():
+    (found,) = made([], [candidate(accused=0.9)])
+    assert (found.predicate, found.made_by, found.evidence) == ("accused", "model:relations", Span(0, 5))
+    assert found.score == 0.9
+    assert found.confidence == pytest.approx(1 / (1 + 2.718281828 ** -(log_odds(0.9) - 1)), abs=1e-4)
+
+
+def test_a_frame_keeps_its_own_evidence_and_maker():
+    (found,) = made([claim()], [candidate(accused=0.6)])
+    assert (found.made_by, found.evidence) == ("frame:good", Span(0, 9))
+    assert found.confidence > 0.5
+
+
+def test_a_weak_frame_that_the_model_doubts_is_dropped():
+    assert made([claim(made_by="frame:bad")], [candidate(accused=0.02)]) == []
+
+
+def test_a_pair_that_the_model_was_not_asked_about_rests_on_the_frame():
+    (found,) = made([claim()], [])
+    assert found.confidence == pytest.approx(1 / (1 + 2.718281828**-1.5), abs=1e-4)
+
+
+def test_a_predicate_that_the_model_does_not_know_is_always_kept():
+    (found,) = made([claim("vetoed", "frame:vetoed/1")], [candidate()])
+    assert (found.predicate, found.confidence) == ("vetoed", 0.5)
+
+
+def test_symmetric_triples_are_one_and_keep_the_frames_order():
+    (found,) = made([claim("metWith", subject="e2", object="e1")], [candidate(metWith=0.9)])
+    assert (found.subject, found.object) == ("e2", "e1")
+    both = [candidate(metWith=0.9), candidate("e2", "e1", metWith=0.7)]
+    (alone,) = made([], both)
+    assert (alone.subject, alone.object, alone.score) == ("e1", "e2", 0.9)
+
+
+def test_what_the_schema_does_not_admit_is_not_made():
+    assert made([], [candidate(accused=0.99)], admits=lambda triple: triple[1] != "accused") == []
+
+
+def test_the_schema_admits_by_types():
+    class Accused:
+        domain = range = frozenset({EntityType.PERSON})
+        symmetric = False
+        plover = "ACCUSE"
+
+    entities = [Entity("e1", EntityType.PERSON, "A"), Entity("e2", EntityType.PLACE, "B")]
+    assert schema_admits({"accused": Accused()}, entities, ("e1", "accused", "e1"))
+    assert not schema_admits({"accused": Accused()}, entities, ("e1", "accused", "e2"))
+    assert not schema_admits({}, entities, ("e1", "accused", "e1"))
+
+
+def test_the_likeliest_place_speaks_for_a_triple():
+    places = [candidate(accused=0.2), candidate(accused=0.8), candidate(accused=0.5)]
+    (opinion,) = opinions([], places, SYMMETRIC, lambda triple: triple[1] == "accused")
+    assert opinion.likelihood == 0.8
+    assert opinion.candidate is places[1]
