@@ -134,7 +134,7 @@ class Fetcher:
                 headers={**headers, "Host": named},
                 extensions={"sni_hostname": parts.hostname or ""},
             ) as response:
-                if response.is_redirect:
+                if response.has_redirect_location:
                     return Answer(url, response.status_code, b""), response.headers["location"]
                 body = self._body(response, deadline, limit)
                 return _answer(url, response, body), None

@@ -22,6 +22,15 @@ _BLOCKS = frozenset(
      "table", "td", "th", "tr", "ul")
 )  # fmt: skip
 _SILENT = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MOST_TAGS = 100_000
+_MOST_ATTRIBUTES = 5_000
+_CHROME = [
+    "//td[contains(@class, 'nav') or contains(@class, 'rail') or contains(@class, 'sidebar')]",
+    "//*[self::section or self::div or self::ul][contains(@class, 'most-read') or contains(@class, 'mostread')]",
+    "//*[contains(@data-component, 'topic-list') or contains(@data-component, 'links-block')]",
+]
+"""What trafilatura takes for part of an article where pages are laid out by tables or name their parts in data."""
 for _name in ("trafilatura", "htmldate", "courlan", "justext"):
     logging.getLogger(_name).setLevel(
         logging.CRITICAL
@@ -43,6 +52,7 @@ def article(
     page = _XML.sub("", content if isinstance(content, str) else decoded(content, charset))
     if "\x00" in page:
         raise ReadError("not an HTML page but binary data (it has NUL bytes)")
+    _refuse_monsters(page)
     found = _extracted(page, url)
     text = found.text if found else None
     if found is None or text is None or not text.strip():
@@ -56,6 +66,18 @@ def article(
     )
 
 
+def _refuse_monsters(page: str) -> None:
+    """The parsers' time grows with the square of tags in a page and of attributes in a tag.
+
+    Raises:
+        ReadError: there are far more of them than in any real page.
+    """
+    if page.count("<") > _MOST_TAGS:
+        raise ReadError(f"too many tags: more than {_MOST_TAGS:,}, the limit for an HTML page")
+    if any(tag.group().count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(page)):
+        raise ReadError(f"a tag with more than {_MOST_ATTRIBUTES:,} attributes")
+
+
 def _extracted(page: str, url: str | None) -> trafilatura.settings.Document | None:
     try:
         found = trafilatura.bare_extraction(
@@ -64,6 +86,7 @@ def _extracted(page: str, url: str | None) -> trafilatura.settings.Document | No
             with_metadata=True,
             include_comments=False,
             include_tables=False,
+            prune_xpath=_CHROME,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, etree.LxmlError) as error:
