@@ -46,6 +46,8 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
             by_key[key] = body
             bodies.append(body)
         body.keys.add(key)
+        if mention.base is not None:
+            body.keys.add(normalise_name(mention.base, type))
         body.mentions.append(mention)
         body.listed = body.listed or mention.listed
     introduced = _introductions(mentions, text, type)
@@ -104,8 +106,6 @@ def _same_listed(one: Body, other: Body) -> bool:
 def _weakly_listed(one: Body, other: Body) -> bool:
     """A form that needs a fuller one beside it ("Democrats" where the text has "Democratic Party")."""
     for weak, strong in ((one, other), (other, one)):
-        if strong.listed is None and not any(key in organizations() for key in strong.keys):
-            continue
         for key in weak.keys:
             for form in organizations().get(key, ()):
                 if any(fold(name) in strong.keys for name in form.listed.forms):

@@ -37,7 +37,7 @@ class CountryReader:
 
     def __init__(self, doc: Doc, stretches: Collection[tuple[int, int]]) -> None:
         self._doc = doc
-        self._text = doc.text
+        self.text = doc.text
         self._parsed = doc.has_annotation("DEP")
         self._keys: set[str] = set()
         self._strong: set[str] = set()
@@ -45,7 +45,7 @@ class CountryReader:
         self._seats: set[str] = set()
         self._american_states = 0
         for begin, end in stretches:
-            stretch = self._text[begin:end]
+            stretch = self.text[begin:end]
             self._american_states += any(
                 form.listed.kind == "state" for form in places().get(fold(stretch), ())
             )
@@ -57,7 +57,7 @@ class CountryReader:
 
     def read(self, begin: int, end: int) -> Reading | None:
         """What the characters `begin` to `end` name, or None where that is no country, territory or capital here."""
-        stretch = self._text[begin:end]
+        stretch = self.text[begin:end]
         forms = [form for form in countries().find(stretch) if "," not in stretch or "," in form.text]
         forms = [form for form in forms if not form.weak or form.country.key in self._strong]
         if not forms or self._is_part_of_something(begin, end, forms):
@@ -66,6 +66,8 @@ class CountryReader:
         if form is None:
             return None
         if form.kind is FormKind.SEAT:
+            if stretch.isupper() and len(stretch) > 4:
+                return Reading(form.country, form, is_place=True)
             governs = (
                 fold(stretch) not in words().ambiguous_capitals
                 and form.country.is_country
@@ -95,8 +97,8 @@ class CountryReader:
 
     def _is_part_of_something(self, begin: int, end: int, forms: list[Form]) -> bool:
         """Whether it is money, a language, or part of another name: "US$", "Gulf of Oman", "Niger Delta", "Latin American"."""
-        before = self._text[max(0, begin - 24) : begin]
-        after = self._text[end : end + 40]
+        before = self.text[max(0, begin - 24) : begin]
+        after = self.text[end : end + 40]
         if before.endswith(("@", "#", "/", "www.", "_", "$")) or after.startswith(("@", "/", "_", "$")):
             return True
         if forms[0].kind is FormKind.ABBREVIATION and (_MONEY.match(after) or before.endswith(".")):
@@ -105,7 +107,7 @@ class CountryReader:
             return True
         previous = before.split()[-1:] if before.endswith((" ", "-", "\u00a0")) else []
         if previous and fold(previous[0].split("-")[-1]) in words().directions:
-            if forms[0].kind is FormKind.PEOPLE and fold(self._text[begin:end]).startswith(
+            if forms[0].kind is FormKind.PEOPLE and fold(self.text[begin:end]).startswith(
                 ("america", "africa")
             ):
                 return True
@@ -127,11 +129,11 @@ class CountryReader:
         return forms[0].kind is FormKind.PEOPLE and self._is_language(begin, end)
 
     def _starts_sentence(self, begin: int, word: str) -> bool:
-        head = self._text[: begin - len(word) - 1].rstrip(" \t")
+        head = self.text[: begin - len(word) - 1].rstrip(" \t")
         return not head or head[-1] in '.!?\n:;"“”'
 
     def _is_language(self, begin: int, end: int) -> bool:
-        if self._text[begin:end].lower() not in words().languages:
+        if self.text[begin:end].lower() not in words().languages:
             return False
         span = self._span(begin, end)
         if span is None:
@@ -148,11 +150,11 @@ class CountryReader:
     def _is_american_georgia(self, begin: int, end: int) -> bool:
         named = self._strong | self._seats
         around = {"AM", "AZ", "abkhazia", "south-ossetia", "soviet-union"}
-        if self._text[begin:end].isupper() and self._american_states:
+        if self.text[begin:end].isupper() and self._american_states:
             return True
         if "GE" in self._seats or named & around:
             return False
-        if re.search(r"\b[A-Z]\w+, $", self._text[max(0, begin - 20) : begin]) and "RU" not in named:
+        if re.search(r"\b[A-Z]\w+, $", self.text[max(0, begin - 20) : begin]) and "RU" not in named:
             return True
         return self._american_states > 0 and "RU" not in named
 

@@ -51,7 +51,8 @@ class Draft:
         """Its names but the fullest; those that differ from an earlier one only in spaces or possessives are left out."""
         name = self.name
         ranked = [mention.titled.text for mention in self.named if mention.titled and mention.titled.text]
-        return tuple(text for text in dict.fromkeys([*self.texts, *ranked]) if text != name)
+        bases = [clean(mention.base) for mention in self.named if mention.base]
+        return tuple(text for text in dict.fromkeys([*self.texts, *ranked, *bases]) if text != name)
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions in the order of the text, none twice."""

@@ -27,10 +27,13 @@ def listed_organization(text: str) -> Listed | None:
     return None
 
 
-def listed_place(text: str) -> Listed | None:
-    """The general place that `text` names; adjectives of regions ("African") name none."""
+def listed_place(text: str, after_comma: bool = False) -> Listed | None:
+    """The general place that `text` names; adjectives of regions ("African") name none.
+
+    Abbreviations such as "Tex." name one only `after_comma`.
+    """
     for form in places().get(fold(text), ()):
-        if not form.weak and not form.adjective and text[:1].isupper():
+        if (after_comma or not form.weak) and not form.adjective and text[:1].isupper():
             return form.listed
     return None
 

@@ -52,6 +52,9 @@ class Words:
     partisans: frozenset[str]
     place_heads: frozenset[str]
     sure_places: frozenset[str]
+    common_places: frozenset[str]
+    common_bodies: frozenset[str]
+    place_bodies: frozenset[str]
     place_droppable: frozenset[str]
     directions: frozenset[str]
     acts: frozenset[str]
@@ -104,6 +107,9 @@ def words() -> Words:
         partisans=frozenset(organizations["partisans"]),
         place_heads=frozenset(places["heads"]),
         sure_places=frozenset(places["sure"]),
+        common_places=frozenset(places["common"]),
+        common_bodies=frozenset(organizations["common"]),
+        place_bodies=frozenset(organizations["after_places"]),
         place_droppable=frozenset(places["droppable"]),
         directions=frozenset(places["directions"]),
         acts=frozenset(acts["verbs"] + acts["saying"]),

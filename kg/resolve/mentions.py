@@ -72,6 +72,8 @@ class Named:
     """For a country, or for a territory that is a place."""
     listed: Listed | None = None
     """The general organization or place that it surely is."""
+    base: str | None = None
+    """The name without a common noun that belongs to it ("Anbar" in "Anbar province")."""
     titled: Titled | None = None
     """For a person: the titles that stand before the name."""
     start: int = 0
@@ -91,7 +93,7 @@ def named_mentions(doc: Doc) -> list[Named]:
     stretches = [(begin, end) for begin, end in scan(text) if not any(closed[begin:end])]
     reader = CountryReader(doc, stretches)
     found = _plain_bodies(text, closed)
-    for span in name_spans(doc, stretches):
+    for span in name_spans(doc, text, stretches):
         mention = _from_model(span, reader)
         if mention is not None and not any(closed[mention.begin : mention.end]):
             found.append(mention)
@@ -104,7 +106,9 @@ def named_mentions(doc: Doc) -> list[Named]:
             if mention is not None:
                 found.append(mention)
                 closed[begin:end] = b"\1" * (end - begin)
+    found = [_with_common_head(mention, text) for mention in found]
     found = _consistent(found)
+    found = _by_preposition(text, found)
     found += _repeated(text, found, closed)
     found.sort(key=lambda mention: mention.begin)
     return [_located(doc, mention) for mention in found]
@@ -139,6 +143,36 @@ def _is_agency(name: str) -> bool:
 def _never(doc: Doc) -> list[tuple[int, int]]:
     """What the model says is no actor or place: the tables may not look inside."""
     return [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ in _NEVER]
+
+
+_COMMON_HEAD: Final = re.compile(
+    r" (?:(?:nuclear|power|coal|autonomous|toll|high|district|supreme|city|county) )?([a-z]+)\b"
+)
+
+
+def _with_common_head(mention: Named, text: str) -> Named:
+    """A name with the common noun after it that says what it is: "Anbar province", "Oi nuclear plant", "Roots party"."""
+    if mention.type is EntityType.COUNTRY or mention.country is not None or mention.listed is not None:
+        return mention
+    match = _COMMON_HEAD.match(text, mention.end)
+    if match is None:
+        return mention
+    lists, head = words(), match.group(1)
+    last = mention.text.split()[-1].lower()
+    if mention.type is EntityType.PLACE and head in lists.common_places and last not in lists.place_heads:
+        type = EntityType.PLACE
+    elif (
+        head in lists.common_bodies
+        and last not in lists.organization_heads
+        and (head not in lists.place_bodies or mention.type is EntityType.PLACE)
+    ):
+        type = EntityType.ORGANIZATION
+    else:
+        return mention
+    base = mention.text if type is mention.type else None
+    return replace(
+        mention, end=match.end(), text=text[mention.begin : match.end()], type=type, base=base, titled=None
+    )
 
 
 def _plain_bodies(text: str, closed: bytearray) -> list[Named]:
@@ -279,7 +313,7 @@ def _read(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None
     reading = reader.read(begin, end)
     if reading is None:
         return None
-    text = doc.text[begin:end]
+    text = reader.text[begin:end]
     kind = MentionKind.DEMONYM if reading.form.kind is FormKind.PEOPLE else MentionKind.NAME
     if reading.is_place:
         if reading.form.kind is FormKind.PEOPLE:
@@ -291,13 +325,13 @@ def _read(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None
 
 def _from_tables(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None:
     """A listed name that the model did not mark."""
-    text = doc.text[begin:end]
+    text = reader.text[begin:end]
     if countries().find(text):
         return _read(doc, begin, end, reader)
     organization = listed_organization(text)
     if organization is not None:
         return Named(begin, end, text, EntityType.ORGANIZATION, listed=organization)
-    place = listed_place(text)
+    place = listed_place(text, after_comma=reader.text[begin - 2 : begin] in (", ", "D-", "R-", "I-"))
     if place is not None:
         return Named(begin, end, text, EntityType.PLACE, listed=place)
     return None
@@ -329,6 +363,29 @@ def _goes_with_a_full_name(span: Span) -> bool:
         ent.label_ in PERSON and len(ent) > len(span) and own in fold(ent.text).split()
         for ent in span.doc.ents
     )
+
+
+def _by_preposition(text: str, mentions: list[Named]) -> list[Named]:
+    """A single word that the model takes for a person, without title or fuller name, is a place where it stands after "in"."""
+    full = {word for m in mentions if m.type is EntityType.PERSON and " " in m.text for word in m.key.split()}
+    single = [m for m in mentions if m.type is EntityType.PERSON and " " not in m.text and m.key not in full]
+    titled = {m.key for m in single if m.titled is not None and (m.titled.words or m.titled.gender)}
+    places = {
+        m.key
+        for m in single
+        if m.key not in titled
+        and _IN.search(text, max(0, m.begin - 12), m.begin)
+        and text[m.end : m.end + 1] not in "'’"
+    }
+    return [
+        replace(m, type=EntityType.PLACE, titled=None)
+        if m.type is EntityType.PERSON and m.key in places
+        else m
+        for m in mentions
+    ]
+
+
+_IN: Final = re.compile(r"\b(?:in|near|outside|across|throughout|around) $")
 
 
 def _consistent(mentions: list[Named]) -> list[Named]:

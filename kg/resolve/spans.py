@@ -22,14 +22,15 @@ _HYPHENED: Final = re.compile(r"[\w.’']+(?:[-–‑][\w.’']+)+")
 _LINKS: Final = frozenset((",", "and", "&"))
 
 
-def name_spans(doc: Doc, stretches: Iterable[tuple[int, int]]) -> list[Span]:
+def name_spans(doc: Doc, text: str, stretches: Iterable[tuple[int, int]]) -> list[Span]:
     """The names that the model marks in `doc`, repaired, in the order of the text, none overlapping.
 
     Args:
+        text: the text of `doc`.
         stretches: what the tables list, as characters; a listed name that is longer than the model's wins.
     """
     listed = list(stretches)
-    longer = _longer_listed(doc, listed)
+    longer = _longer_listed(doc, text, listed)
     starts = {begin for begin, _ in listed}
     spans: list[Span] = []
     for ent in doc.ents:
@@ -42,12 +43,12 @@ def name_spans(doc: Doc, stretches: Iterable[tuple[int, int]]) -> list[Span]:
     return [span for span in _joined(spans) if not _is_portfolio(span)]
 
 
-def _longer_listed(doc: Doc, stretches: list[tuple[int, int]]) -> bytearray:
+def _longer_listed(doc: Doc, text: str, stretches: list[tuple[int, int]]) -> bytearray:
     """Marks the tokens of listed organizations that reach beyond the model's span at their beginning."""
     marks = bytearray(len(doc))
     ends = {doc[ent.start].idx: ent.end_char for ent in doc.ents}
     for begin, end in stretches:
-        if begin in ends and ends[begin] < end and listed_organization(doc.text[begin:end]) is not None:
+        if begin in ends and ends[begin] < end and listed_organization(text[begin:end]) is not None:
             span = doc.char_span(begin, end, alignment_mode="contract")
             if span is not None:
                 for index in range(span.start, span.end):
@@ -89,7 +90,25 @@ def _trim(span: Span) -> Span | None:
             stop -= 1
         else:
             break
+    if span.label_ in PERSON:
+        stop = _after_hyphens(doc, stop)
     return Span(doc, start, stop, label=span.label_) if start < stop else None
+
+
+def _after_hyphens(doc: Doc, stop: int) -> int:
+    """The end of a name that goes on after a hyphen ("Moon Jae-in")."""
+    while (
+        0 < stop < len(doc) - 1
+        and doc[stop].text == "-"
+        and not doc[stop - 1].whitespace_
+        and not doc[stop].whitespace_
+        and doc[stop + 1].is_alpha
+        and len(doc[stop + 1]) <= 4
+        and doc[stop + 1].is_lower
+        and doc[stop + 1].lower_ not in ("led", "born", "run", "era", "like", "made", "wing", "held")
+    ):
+        stop += 2
+    return stop
 
 
 def _is_compound(span: Span, starts: set[int]) -> bool:
@@ -112,6 +131,8 @@ def _parts(span: Span) -> list[Span]:
         return [span]
     if span.label_ == "ORG":
         for index, token in enumerate(span):
+            if token.text == "/" and 0 < index < len(span) - 1:
+                return [*_parts(_labelled(span[:index], "ORG")), *_parts(_labelled(span[index + 1 :], "ORG"))]
             if token.text in _POSSESSIVE and 0 < index < len(span) - 1 and span[index + 1].text[:1].isupper():
                 left, right = span[:index], span[index + 1 :]
                 if _is_body(left):
