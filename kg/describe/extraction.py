@@ -37,7 +37,7 @@ def describe(extraction: Extraction, schema: Schema, base: str = BASE) -> list[o
     Args:
         extraction: what was read from one document.
         schema: knows the IRIs of the predicates.
-        base: what data IRIs begin with; ends with / or #.
+        base: what data IRIs begin with; ends with /.
 
     Raises:
         KgError: a predicate is not in the schema, an entity has no name or a link that is no IRI, a claim speaks of

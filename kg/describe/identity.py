@@ -59,13 +59,13 @@ def check_base(base: str) -> str:
     """The base as it is, if data IRIs can be made with it.
 
     Raises:
-        KgError: it is not an absolute http or https IRI that ends with / or #.
+        KgError: it is not an absolute http or https IRI that ends with / and has no query or fragment.
     """
     node = iri(base)
     if node is None or node.value != base or not base.startswith(("http://", "https://")):
         raise KgError(f"base {base!r} is not an absolute http or https IRI, such as {BASE}")
-    if not base.endswith(("/", "#")):
-        raise KgError(f"base {base!r} must end with / or #, as in {BASE}")
+    if not base.endswith("/") or "#" in base or "?" in base:  # spans of a document have a # of their own
+        raise KgError(f"base {base!r} must end with / and have no # or ? in it, as in {BASE}")
     return base
 
 
