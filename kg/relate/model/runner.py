@@ -71,17 +71,16 @@ class RelationModel:
             for index in range(len(stretch.window.pairs))
         ]
         floor, weight = float(self.settings["floor"]), float(self.settings["second_look"])
-        likely = [
+        likely = {
             n for n, (_, _, outputs) in enumerate(looked) if _sigmoid(outputs["predicate"]).max() > floor
-        ]
+        }
         again: dict[int, Outputs] = {}
         if weight:
-            windows = [marked(looked[n][0].window, looked[n][1]) for n in likely]
-            for number, outputs in zip(likely, self.run(windows), strict=True):
+            windows = [marked(looked[n][0].window, looked[n][1]) for n in sorted(likely)]
+            for number, outputs in zip(sorted(likely), self.run(windows), strict=True):
                 again[number] = {name: values[0] for name, values in outputs.items()}
         return [
-            self._candidate(doc, entities, stretch, index, outputs, again.get(n), weight, n in kept)
-            for kept in (frozenset(likely),)
+            self._candidate(doc, entities, stretch, index, outputs, again.get(n), weight, n in likely)
             for n, (stretch, index, outputs) in enumerate(looked)
         ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from pathlib import Path
 
@@ -16,11 +15,11 @@ from kg.annotate.pieces import Pieces
 from kg.relate.model.runner import RelationModel
 from kg.relate.model.session import FILE, FORMAT
 from kg.train.encoder import Encoder
-from kg.train.relations.corpora import in_fold, plover, sources
+from kg.train.relations.corpora import plover, sources
 from kg.train.relations.export import build, calibrate
 from kg.train.relations.gold import MODALITIES, read_gold
 from kg.train.relations.loop import train
-from kg.train.relations.measure import event_report, raw_calibration
+from kg.train.relations.measure import event_report
 from kg.train.relations.network import RelationNetwork
 from kg.train.relations.sentences import CAMEO, ROOTS, SENTIMENTS
 from kg.train.relations.settings import Config
@@ -113,9 +112,6 @@ def main() -> None:
             model = RelationModel(args.out / name, tokenizer)
             for line in event_report(model, plover(args.corpora, args.folds)[1]):
                 log.info("%s %s", name, line)
-        held = [document for number, document in enumerate(gold) if in_fold(number, args.folds)]
-        report = raw_calibration(RelationModel(args.out / FILE, tokenizer), held)
-        (args.out / "held-out.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
