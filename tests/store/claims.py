@@ -66,8 +66,6 @@ def content(number: int, version: int) -> list[ox.Quad]:
     return quads(f"d{number}", "Shared Person", *(f"Person {version} {n}" for n in range(version % 40)))
 
 
-SCHEMA = load_schema()
-
 TEXT = """Ann Lee, Minister of Tea, denied that Freedonia attacked Sylvania.\r
 Bo "O'\\Ek" <b>met</b> Ann Lee on May 4. ☕ 𝒳"""
 
@@ -132,4 +130,4 @@ def extraction(name: str, text: str = TEXT) -> Extraction:
 
 
 def described(name: str, text: str = TEXT) -> list[ox.Quad]:
-    return describe(extraction(name, text), SCHEMA)
+    return describe(extraction(name, text), load_schema())

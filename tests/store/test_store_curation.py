@@ -12,9 +12,10 @@ import pytest
 from kg.describe import describe, entity_iri
 from kg.errors import CurationError
 from kg.records import Claim, Document, Entity, EntityType, Extraction, Mention, Polarity, Span
+from kg.schema import load as load_schema
 from kg.store import Curator, GraphStore, Proposal, decide_by_texts, reading
 
-from .claims import GRAPHS, SCHEMA, document, kg
+from .claims import GRAPHS, document, kg
 
 ORG = EntityType.ORGANIZATION
 
@@ -30,7 +31,7 @@ def made(
         for i, who in enumerate(names)
     )
     claim = Claim("e0", "accused", "e1", Span(0, len(text) - 2), polarity, source="e2" if source else None)
-    return describe(Extraction(Document(name, text), entities, (claim,)), SCHEMA)
+    return describe(Extraction(Document(name, text), entities, (claim,)), load_schema())
 
 
 def iri(name: str, qualifier: str | None = None) -> str:
@@ -269,7 +270,7 @@ def test_merges_that_make_no_sense_change_nothing(
     store: GraphStore, curator: Curator, entity: str, into: str, message: str
 ) -> None:
     country = Entity("e1", EntityType.COUNTRY, "Ruritania", (), (Mention(Span(0, 9)),))
-    store.replace(document("z"), describe(Extraction(Document("z", "Ruritania"), (country,)), SCHEMA))
+    store.replace(document("z"), describe(Extraction(Document("z", "Ruritania"), (country,)), load_schema()))
     before = set(store.database)
     target = entity_iri(country) if into == "Ruritania" else iri(into)
     with pytest.raises(CurationError, match=message):

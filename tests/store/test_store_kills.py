@@ -25,7 +25,7 @@ from .claims import GRAPHS, LABEL, VICTIM_DOCUMENTS, content, document, quads
 
 KILLS = int(os.environ.get("KG_KILLS", "20"))
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["kg.store"])
+CONTEXT.set_forkserver_preload(["__main__", "kg.store"])
 VICTIMS = str(Path(__file__).with_name("victims.py"))
 
 
