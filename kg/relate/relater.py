@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from spacy.tokens import Doc
@@ -11,7 +11,9 @@ from kg.records import Claim, Document, Entity, EntityType, Modality, Polarity
 from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.evidence import evidence
+from kg.relate.judging import Judge
 from kg.relate.matching import FrameIndex, Matcher
+from kg.relate.model import RelationModel
 from kg.relate.places import Resolver
 from kg.relate.quotes import Quotes
 from kg.relate.reading import Reading
@@ -35,6 +37,9 @@ class PredicateLike(Protocol):
     @property
     def symmetric(self) -> bool: ...
 
+    @property
+    def plover(self) -> str | None: ...
+
 
 class SchemaLike(Protocol):
     """What is needed of a schema here."""
@@ -55,10 +60,16 @@ PRESUPPOSED = frozenset("holdsPositionIn citizenOf memberOf partOf basedIn locat
 
 
 class Relater:
-    """Relates entities by the frames of a schema; made once, used for many documents."""
+    """Relates entities by the frames of a schema; made once, used for many documents.
 
-    def __init__(self, schema: SchemaLike) -> None:
+    Args:
+        schema: predicates and frames.
+        model: judges what the frames find and adds claims of its own; None leaves the frames alone.
+    """
+
+    def __init__(self, schema: SchemaLike, model: RelationModel | None = None) -> None:
         self.schema = schema
+        self._judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
         self._frames = FrameIndex(schema.frames)
         self._roles = RoleIndex(schema.frames)
 
@@ -69,8 +80,23 @@ class Relater:
             doc: the annotated text, with Universal Dependencies.
             document: the same text with its date.
             entities: who and what is named in it, with their mentions.
+
+        Raises:
+            ModelError: there is a model, and its file is missing or broken.
         """
-        return Session(self, doc, document, entities).claims()
+        session = Session(self, doc, document, entities)
+        found = session.claims()
+        if self._judge is None:
+            return found
+        judged = self._judge.claims(doc, entities, session.tree, found, session.stances.of, session.times.of)
+        return in_order(judged)
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims in the order of the text."""
+    return tuple(
+        sorted(claims, key=lambda c: (c.evidence.begin, c.evidence.end, c.predicate, c.subject, c.object))
+    )
 
 
 class Session:
@@ -120,9 +146,7 @@ class Session:
             held = best.get(key)
             if held is None or rank > held[0]:
                 best[key] = (rank, claim)
-        claims = [claim for _, claim in best.values()]
-        claims.sort(key=lambda c: (c.evidence.begin, c.evidence.end, c.predicate, c.subject, c.object))
-        return tuple(claims)
+        return in_order(claim for _, claim in best.values())
 
     def _key(self, claim: Claim) -> tuple[str, str, str, Polarity]:
         s, o = claim.subject, claim.object
