@@ -8,7 +8,7 @@ are spread out later, where entities are looked up.
 from __future__ import annotations
 
 from kg.relate.tree import Tree
-from kg.relate.words import LIGHT, OBJECT_CONTROL_EXCEPTIONS, PASSIVE_LIGHT
+from kg.relate.words import LIGHT, OBJECT_CONTROL_EXCEPTIONS, PASSIVE_LIGHT, TRANSPARENT
 
 Places = dict[str, list[int]]
 """Role or preposition → tokens; "by" of a passive is its subject, not a preposition."""
@@ -45,9 +45,9 @@ class Arguments:
     def surface_subject(self, v: int, depth: int = 0) -> int | None:
         """The token that is the grammatical subject, inherited where the clause has none of its own."""
         tree = self.tree
-        own = tree.child(v, "nsubj", "nsubj:pass", "nsubj:outer")
-        if own is not None:
-            return own
+        own = tree.children_by(v, "nsubj", "nsubj:pass", "nsubj:outer")
+        if own:
+            return max((c for c in own if c < v), default=own[0])  # of two, the nearer is the name of a title
         if depth > _DEPTH or tree.head[v] == v:
             return None
         dep, above = tree.dep[v], tree.head[v]
@@ -294,6 +294,8 @@ class Arguments:
     def _add_light_verb(self, places: Places, n: int) -> None:
         tree = self.tree
         first = tree.first_conjunct(n)
+        while tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in TRANSPARENT and tree.case(first) == "of":
+            first = tree.head[first]
         above, dep = tree.head[first], tree.dep[first]
         if above == first or not tree.is_verb(above):
             if tree.child(n, "cop") is not None and (subject := tree.child(n, "nsubj")) is not None:

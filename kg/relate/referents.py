@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.records import Entity, EntityType, Mention, MentionKind
 from kg.relate.tree import Tree
-from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS
+from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON
 
 _PARTS = frozenset(
     "some one many most all several few both either neither none each any member members majority dozens hundreds thousands "
@@ -45,8 +45,13 @@ class Referents:
         entities: the document's entities with their mentions.
     """
 
-    def __init__(self, tree: Tree, entities: Sequence[Entity]) -> None:
+    def __init__(self, tree: Tree, entities: Sequence[Entity], titles: frozenset[str] = frozenset()) -> None:
         self.tree = tree
+        self.titles = titles
+        """Nouns that stand before or after a person's name."""
+        self.pronoun: Callable[[int], tuple[Referent, ...]] | None = None
+        """What looks up pronouns that no mention covers."""
+        self.entities = tuple(entities)
         self.types: Mapping[str, EntityType] = {entity.id: entity.type for entity in entities}
         self.speakers: dict[int, str] = {}
         """Who speaks at a token within quotation marks; set once attribution is known."""
@@ -152,6 +157,8 @@ class Referents:
             if tree.lower[i] in _FIRST_PLURAL:
                 speaker = self.speakers[i]
                 return (Referent(self.bodies.get(speaker, speaker), i, i, i),)
+        if tree.tag[i] in ("PRP", "PRP$") and self.pronoun is not None:
+            return self.pronoun(i)
         if tree.pos[i] not in ("NOUN", "PROPN", "NUM", "DET", "PRON", "ADJ"):
             return ()
         named = self._named_by_apposition(i)
@@ -171,15 +178,30 @@ class Referents:
         for c in tree.children[i]:
             if tree.dep[c] in ("appos", "flat") and c > i:
                 mention = self.mention_at(c)
-                if mention is not None and self.type(mention[2]) in (
-                    EntityType.PERSON,
-                    EntityType.ORGANIZATION,
-                ):
+                if mention is not None and self.type(mention[2]) is not EntityType.PLACE:
                     return (Referent(mention[2], mention[0], mention[1], c),)
+        if tree.lemma[i] in self.titles and (following := self._name_beside(i)) is not None:
+            first, last, entity, _ = following
+            return (Referent(entity, first, last, i),)
         return ()
+
+    def _name_beside(self, i: int) -> tuple[int, int, str, MentionKind] | None:
+        """A person's name right after a title, where the parser made both depend on one verb."""
+        tree = self.tree
+        k = i + 1
+        if k < len(tree) and tree.lower[k] == ",":
+            k += 1
+        mention = self.covering.get(k)
+        if mention is None or mention[0] != k or self.type(mention[2]) is not EntityType.PERSON:
+            return None
+        head = next((j for j in range(mention[0], mention[1] + 1) if not mention[0] <= tree.head[j] <= mention[1]), k)
+        beside = tree.head[head] == tree.head[i] and tree.dep[head] != "conj"
+        return mention if beside or tree.head[head] == i else None
 
     def _group(self, i: int) -> tuple[Referent, ...]:
         tree = self.tree
+        if tree.lower[i] in ONE_PERSON and any(tree.lower[c] in ("the", "'s", "’s") for c in tree.children[i]):
+            return ()  # somebody in particular, whoever he is
         for c in tree.children[i]:
             dep = tree.dep[c]
             if dep not in _GROUP_PLACES:

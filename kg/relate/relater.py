@@ -15,6 +15,7 @@ from kg.relate.judging import Judge
 from kg.relate.matching import FrameIndex, Matcher
 from kg.relate.model import RelationModel
 from kg.relate.places import Resolver
+from kg.relate.pronouns import Pronouns
 from kg.relate.quotes import Quotes
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
@@ -22,7 +23,7 @@ from kg.relate.roles import RoleIndex, RoleMatcher
 from kg.relate.stance import Stance, Stances
 from kg.relate.times import Times
 from kg.relate.tree import Tree, tree_of
-from kg.schema.frames import Frame
+from kg.schema.frames import Frame, FrameKind
 
 
 class PredicateLike(Protocol):
@@ -72,6 +73,18 @@ class Relater:
         self._judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
         self._frames = FrameIndex(schema.frames)
         self._roles = RoleIndex(schema.frames)
+        self.titles = frozenset(
+            trigger.lower().split()[-1]
+            for frame in schema.frames
+            if frame.predicate == "holdsPositionIn" and frame.kind is FrameKind.ROLE
+            for trigger in frame.triggers
+        )
+        self.vocabulary = frozenset(
+            word
+            for frame in schema.frames
+            for phrase in (*frame.triggers, *frame.object_noun)
+            for word in phrase.lower().split()
+        )
 
     def relate(self, doc: Doc, document: Document, entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a document, in the order of the text.
@@ -104,11 +117,13 @@ class Session:
 
     def __init__(self, relater: Relater, doc: Doc, document: Document, entities: Sequence[Entity]) -> None:
         self.relater = relater
-        self.tree: Tree = tree_of(doc)
-        self.referents = Referents(self.tree, entities)
+        self.tree: Tree = tree_of(doc, relater.vocabulary)
+        self.referents = Referents(self.tree, entities, relater.titles)
         self.arguments = Arguments(self.tree)
         self.quotes = Quotes(self.tree, self.arguments, self.referents)
         self._hear()
+        self.referents.pronoun = Pronouns(self.tree, self.arguments, self.referents).antecedent
+        self.referents.forget()
         self.authors = Authors(self.tree, self.arguments, self.referents)
         self.resolver = Resolver(self.tree, self.arguments, self.referents, self.authors)
         self.stances = Stances(self.tree, self.arguments, self.referents, self.quotes)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kg.records import Span
 
+_ENDINGS = (("ies", "y"), ("ied", "y"), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"))
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 
 
@@ -125,10 +126,26 @@ class Tree:
         return Span(self.begin[first], self.end[last])
 
 
-def tree_of(doc: Doc) -> Tree:
+def _lemma(lemma: str, lower: str, vocabulary: frozenset[str]) -> str:
+    """Lemmatizers slip ("rebuked" to "rebuk"); regular endings are cut off again where a known word comes out."""
+    if lemma in vocabulary or not vocabulary:
+        return lemma
+    for ending, more in _ENDINGS:
+        if lower.endswith(ending):
+            base = lower[: len(lower) - len(ending)] + more
+            if base in vocabulary:
+                return base
+            if len(base) > 3 and base[-1:] == base[-2:-1] and base[:-1] in vocabulary:
+                return base[:-1]
+    return lemma
+
+
+def tree_of(doc: Doc, vocabulary: frozenset[str] = frozenset()) -> Tree:
     """The tree of a parsed document; tokens that are only white space hang where the parser left them.
 
-    Sentences come from the doc; a doc without a parse has no claims, so an unset head is its own.
+    Args:
+        doc: with sentences, heads and lemmas.
+        vocabulary: words worth knowing; a lemma that is none of them gives way to a regular base form that is.
     """
     children: list[list[int]] = [[] for _ in doc]
     head = []
@@ -143,7 +160,7 @@ def tree_of(doc: Doc) -> Tree:
         sentence[sent.start : sent.end] = [number] * (sent.end - sent.start)
     return Tree(
         text=doc.text,
-        lemma=tuple((token.lemma_ or token.text).lower() for token in doc),
+        lemma=tuple(_lemma((token.lemma_ or token.text).lower(), token.lower_, vocabulary) for token in doc),
         lower=tuple(token.lower_ for token in doc),
         pos=tuple(token.pos_ for token in doc),
         tag=tuple(token.tag_ for token in doc),

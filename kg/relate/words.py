@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """A set of words parted by white space."""
     return frozenset(words.split())
 
 
 # Verbs that only carry a noun frame: "X launched an attack on Y", "X is in talks with Y".
-LIGHT = _set(
+LIGHT = word_set(
     "make launch hold have give issue lodge express voice offer carry conduct stage impose put send pay lead mount wage "
     "begin start open continue resume deliver extend convey raise announce repeat renew reiterate submit file present "
     "sign reach conclude strike take do perform commit order end finish complete pursue show enter engage provide "
@@ -16,12 +17,12 @@ LIGHT = _set(
     "oversee direct declare deepen strengthen establish form forge develop enjoy keep publish"
 )
 # Verbs whose subject is the other end: "Y drew criticism from X", "Y came under attack by X".
-PASSIVE_LIGHT = _set(
+PASSIVE_LIGHT = word_set(
     "receive face draw get suffer win undergo come gain attract earn meet obtain secure survive endure"
 )
 
 # Group nouns: who they belong to is who acts ("Ukrainian forces", "officials in Warsaw", "the government of Chad").
-GROUPS = _set(
+GROUPS = word_set(
     "government governments administration regime authority authorities official officials cabinet parliament troop troops "
     "force forces soldier soldiers army navy military militia marine marines gunner gunners jet jets warplane warplanes "
     "plane planes aircraft drone drones missile missiles rocket rockets artillery tank tanks warship warships ship ships "
@@ -39,14 +40,21 @@ GROUPS = _set(
     "soil airspace city cities town towns village villages port ports civilian civilians woman child worker workers "
     "farmer farmers aggression campaign movement unit units battalion brigade division fleet squadron envoy ambassador"
 )
+# A single one of these is a person, not his country.
+ONE_PERSON = word_set(
+    """president premier leader minister chief commander general king queen ruler governor mayor judge senator chancellor
+    pilot woman child lawmaker"""
+)
+# Quantities that leave the noun after "of" what it is ("a round of talks").
+TRANSPARENT = word_set("round series number set string wave spate barrage couple lot kind sort form amount flurry month week year day hour")
 # Groups that may stand for a country by "in" ("prosecutors in Lesotho").
-GROUPS_IN = _set(
+GROUPS_IN = word_set(
     "government authority authorities official officials prosecutor prosecutors police court courts judge judges ruler rulers "
     "regulator regulators leader leaders troop troops military army parliament lawmaker lawmakers judiciary minister"
 )
 
 # Who may say what: verbs (and nouns) that attribute what they govern to their subject.
-REPORT = _set(
+REPORT = word_set(
     "say tell add state claim argue insist believe think announce report explain note stress emphasize emphasise assert "
     "maintain declare warn write tweet post reveal disclose confirm suggest acknowledge admit concede allege affirm assure "
     "contend testify comment remark observe point recall reiterate repeat conclude estimate predict indicate underline "
@@ -55,55 +63,55 @@ REPORT = _set(
     "highlight mention opine quip recount relate signal specify stipulate urge demand plead read tout hint advise inform "
     "contradict deem envision expect assess judge protest "
 )
-REPORT_NOUNS = _set(
+REPORT_NOUNS = word_set(
     "claim allegation accusation statement report belief assertion suggestion suspicion view opinion charge argument warning "
     "announcement assessment account rumour rumor conclusion comment remark contention speculation fear hope impression"
 )
 # Reporting that is itself denial of what is said.
-DENY = _set("deny reject dispute refute rebut dismiss contradict repudiate disavow")
+DENY = word_set("deny reject dispute refute rebut dismiss contradict repudiate disavow")
 # "does not believe that p" says that p is not so; "did not say that p" leaves it open.
-NEG_RAISING = _set(
+NEG_RAISING = word_set(
     "believe think expect want consider suppose see intend plan seem appear find feel wish aim seek mean"
 )
 
 # What an embedding word makes of the clause or deed below it.
-NEGATIVE = _set(
+NEGATIVE = word_set(
     "deny refuse decline fail avoid reject stop cancel prevent refrain abstain dismiss rule neglect forbid ban bar block "
     "halt abandon scrap drop cease deter dissuade keep hinder foil thwart avert shun scuttle shelve withhold call_off lack "
     "unable unwilling impossible unlikely false untrue refusal failure absence lack inability denial unwillingness "
     "cancellation reluctance reluctant incapable"
 )
-PLANNED = _set(
+PLANNED = word_set(
     "plan intend pledge vow promise aim prepare order decide mean threaten offer schedule set agree want wish seek propose "
     "call urge ask request demand recommend hope expect swear resolve due ready determined commit undertake await "
     "plans intention promise pledge decision order goal aim bid readiness willingness commitment scheduled willing poised "
     "vote invite advise encourage authorize authorise instruct direct command require push press desire ambition proposal "
     "appeal request demand priority upcoming forthcoming next planned priority prepared keen eager try attempt effort bid"
 )
-POSSIBLE = _set(
+POSSIBLE = word_set(
     "consider weigh contemplate mull ponder debate explore wonder doubt ask question risk possible possibility chance option "
     "prospect likelihood fear concern worry speculate speculation hope consideration considering able ability opportunity "
     "danger could might permission potential hypothetical"
 )
-PROBABLE = _set(
+PROBABLE = word_set(
     "believe expect suspect think presume assume seem appear likely probable allege report rumour rumor consider understand "
     "suspicion belief probability suppose alleged suspected reported apparent presumed rumored rumoured perceived"
 )
 # The same as adverbs.
-PROBABLY = _set(
+PROBABLY = word_set(
     "probably likely allegedly reportedly presumably apparently seemingly supposedly purportedly evidently doubtless ostensibly"
 )
-POSSIBLY = _set("possibly perhaps maybe potentially conceivably hypothetically")
-NEGATIONS = _set("not n't n’t never no nor neither hardly scarcely nobody none nothing barely nowhere cannot")
-NEG_DETERMINERS = _set("no neither none nobody")
-CONDITIONS = _set("if unless whether lest")
-POSSIBLE_AUX = _set("may might could can would should must")
-PLANNED_AUX = _set("will shall 'll ’ll wo sha")
+POSSIBLY = word_set("possibly perhaps maybe potentially conceivably hypothetically")
+NEGATIONS = word_set("not n't n’t never no nor neither hardly scarcely nobody none nothing barely nowhere cannot")
+NEG_DETERMINERS = word_set("no neither none nobody")
+CONDITIONS = word_set("if unless whether lest")
+POSSIBLE_AUX = word_set("may might could can would should must")
+PLANNED_AUX = word_set("will shall 'll ’ll wo sha")
 # Verbs that let what is below them through as it is.
-OBJECT_CONTROL_EXCEPTIONS = _set("promise vow threaten pledge")
-PRESUPPOSING_MARKS = _set("because since although though while after before as when until once whereas")
+OBJECT_CONTROL_EXCEPTIONS = word_set("promise vow threaten pledge")
+PRESUPPOSING_MARKS = word_set("because since although though while after before as when until once whereas")
 
 # Nouns that end an office or membership.
-FORMER = _set(
+FORMER = word_set(
     "former ex then then- late past previous onetime one-time sometime outgoing deposed ousted retired erstwhile ex-"
 )

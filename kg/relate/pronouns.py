@@ -1,0 +1,73 @@
+"""Pronouns that no mention covers: the nearest fitting subject, in the same sentence or the one before.
+
+Coreference proper is the business of kg.resolve; this only catches what it left open, where grammar alone makes one
+reading far likelier than any other.
+"""
+
+from __future__ import annotations
+
+from kg.records import EntityType
+from kg.relate.arguments import Arguments
+from kg.relate.referents import Referent, Referents
+from kg.relate.tree import Tree
+
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_THING = frozenset({"it", "its", "itself"})
+_MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_ALLOWED = {
+    **{word: frozenset({EntityType.PERSON}) for word in _PERSONAL},
+    **{word: frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY}) for word in _THING | _MANY},
+}
+
+
+class Pronouns:
+    """Finds antecedents for uncovered pronouns."""
+
+    def __init__(self, tree: Tree, arguments: Arguments, referents: Referents) -> None:
+        self.tree = tree
+        self.arguments = arguments
+        self.referents = referents
+
+    def antecedent(self, i: int) -> tuple[Referent, ...]:
+        """The entity that the pronoun most likely stands for, as a referent at the pronoun's own place."""
+        tree = self.tree
+        allowed = _ALLOWED.get(tree.lower[i])
+        if allowed is None or i in self.referents.speakers:
+            return ()
+        if tree.lower[i] in _THING and tree.dep[i] in ("nsubj", "expl") and self._is_expletive(i):
+            return ()
+        for subject in self._subjects(i):
+            found = [r for r in self.referents.at(subject) if self.referents.type(r.entity) in allowed]
+            if found and subject != i:
+                if tree.lower[i] not in _MANY and len(found) > 1:
+                    return ()
+                return tuple(Referent(r.entity, i, i, i, exact=False) for r in found)
+        return ()
+
+    def _is_expletive(self, i: int) -> bool:
+        """ "it is likely that", "it emerged that"."""
+        tree = self.tree
+        head = tree.head[i]
+        return any(tree.dep[c] in ("ccomp", "csubj", "csubj:pass") for c in tree.children[head]) or (
+            tree.pos[head] == "ADJ" and any(tree.dep[c] == "advcl" for c in tree.children[head])
+        )
+
+    def _subjects(self, i: int) -> list[int]:
+        """Subjects of the clauses above, nearest first; then of the sentence before."""
+        tree = self.tree
+        found: list[int] = []
+        for above in tree.up(i):
+            if tree.is_verb(above) or tree.child(above, "cop") is not None:
+                subject = self.arguments.surface_subject(above)
+                if subject is not None and subject != i and subject < i and subject not in found:
+                    found.append(subject)
+        sentence = tree.sentence[i]
+        if sentence and tree.dep[i] in ("nsubj", "nsubj:pass", "nmod:poss"):
+            first, last = tree.bounds[sentence - 1]
+            for k in range(first, last):
+                if tree.head[k] == k or (tree.dep[k] == "root"):
+                    subject = self.arguments.surface_subject(k)
+                    if subject is not None:
+                        found.append(subject)
+                    break
+        return found
