@@ -118,7 +118,9 @@ def _quad_by_value(quad: ox.Quad) -> ox.Quad:
 
 
 def _by_value(term: Term) -> Term:
-    """A number in one spelling: the suites compare values, 1.0 being 1.00."""
+    """A number or boolean in one spelling: values are compared, 1.0 being 1.00, since the engine keeps only those."""
+    if isinstance(term, ox.Literal) and term.datatype.value == f"{_XSD}boolean" and term.value in ("0", "1"):
+        return ox.Literal(term.value == "1")
     if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
         try:
             if term.datatype.value in (f"{_XSD}double", f"{_XSD}float"):

@@ -24,8 +24,28 @@ _UPDATE = (
 )  # fmt: skip
 _SYNTAX = ("syntax-query", "syntax-update-1", "syntax-update-2")
 
-KNOWN: dict[str, str] = {}
-"""Failures that are understood: the test's name, and why it fails."""
+_LANGUAGE = (
+    "the engine keeps the language that all parts of a GROUP_CONCAT share, as SPARQL 1.2 drafts have it"
+)
+_UNBOUND = "the engine leaves the variable of GRAPH unbound where the pattern inside matches without touching the graph"
+_ABSENT = "the engine finds a path of length zero only from terms that are in the graph"
+_SPELLING = "the engine keeps the value of a number, not its spelling or derived type"
+
+KNOWN: dict[str, str] = {
+    "aggregates/agg-groupconcat-04": _LANGUAGE,
+    "aggregates/agg-groupconcat-06": _LANGUAGE,
+    "aggregates/agg-empty-group-count-graph": _UNBOUND,
+    "bindings/graph": _UNBOUND,
+    "negation/graph-minus": _UNBOUND,
+    "csv-tsv-res/tsv03": _SPELLING,
+    "csv-tsv-res/csv03": _SPELLING,
+    "functions/bnode01": "the engine makes BNODE of one string the same node in all solutions, not in each its own",
+    "property-path/zero_or_more_set_start": _ABSENT,
+    "property-path/zero_or_more_set_end": _ABSENT,
+    "property-path/zero_or_one_set_start": _ABSENT,
+    "property-path/zero_or_one_set_end": _ABSENT,
+}
+"""Failures that are understood, all of them the engine's (pyoxigraph 0.5): the test's name, and why it fails."""
 
 
 @dataclass(frozen=True, slots=True)

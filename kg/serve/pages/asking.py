@@ -38,6 +38,12 @@ DOWNLOADS = {
 }
 
 
+NAMES = {
+    "srj": "JSON", "srx": "XML", "csv": "CSV", "tsv": "TSV", "ttl": "Turtle", "nt": "N-Triples", "rdf": "RDF/XML",
+    "jsonld": "JSON-LD",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value of a result."""
@@ -83,7 +89,7 @@ class Asking:
         formats = negotiate.GRAPHS[:4] if table and table.is_graph else negotiate.SOLUTIONS
         return self._render.page(
             request, "query.html", status, query=text or EXAMPLES["rejected"][1], examples=EXAMPLES, table=table,
-            problem=problem, formats=[(f.suffix, f.media_type) for f in formats], shown=SHOWN,
+            problem=problem, formats=[(f.suffix, NAMES[f.suffix], f.media_type) for f in formats], shown=SHOWN,
         )  # fmt: skip
 
     async def download(self, request: Request) -> Response:
@@ -120,7 +126,8 @@ class Asking:
         content = json.loads(data)
         if "boolean" in content:
             return Table((), (), False, "", False, content["boolean"])
-        return self._table(content["head"]["vars"], content["results"]["bindings"])
+        columns = sorted(content["head"]["vars"], key=lambda name: text.find(f"?{name}") % (len(text) + 1))
+        return self._table(columns, content["results"]["bindings"])
 
     def _table(self, columns: list[str], rows: list[Row]) -> Table:
         shown = rows[:SHOWN]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -85,9 +86,9 @@ class Browsing:
         """One entity: its names, offices, and the claims about it, by it and from it as source."""
         iri = iri_of(self._service, request)
         await check_exists(self._service, iri)
-        known: dict[str, list[str]] = {}
+        known = defaultdict[str, list[str]](list)
         for row in await self._ask(request, questions.entity(iri)):
-            known.setdefault(local_name(get(row, "p")), []).append(get(row, "o"))
+            known[local_name(get(row, "p"))].append(get(row, "o"))
         sections = []
         for title, which in (
             ("Offices", Filter(either=iri, office=True)),
@@ -98,15 +99,15 @@ class Browsing:
             lines, more = await self._claims(request, which)
             role = "source" if which.source else "either"
             sections.append((title, lines, f"/graph?{role}={quote(iri, safe='')}" if more else None))
-        names = known.get("label", [local_name(iri)])
-        others = sorted({*names[1:], *known.get("altLabel", ())} - {names[0]})
-        kinds = [local_name(type) for type in known.get("type", ()) if local_name(type) in wording.TYPES]
-        documents = [thing(self._service, document) for document in known.get("mentionedIn", ())[:PAGE]]
+        names = known["label"] or [local_name(iri)]
+        others = sorted({*names[1:], *known["altLabel"]} - {names[0]})
+        kinds = [local_name(type) for type in known["type"] if local_name(type) in wording.TYPES]
+        documents = [thing(self._service, document) for document in known["mentionedIn"][:PAGE]]
         titles = await self._titles(request, [document.iri for document in documents])
         documents = [replace(d, name=titles.get(d.iri, d.name)) for d in documents]
         return self._render.page(
             request, "entity.html", iri=iri, name=names[0], others=others, kinds=kinds,
-            codes=known.get("isoCode", ()), links=known.get("sameAs", ()), sections=sections, documents=documents,
+            codes=known["isoCode"], links=known["sameAs"], sections=sections, documents=documents,
         )  # fmt: skip
 
     async def claim(self, request: Request) -> Response:
@@ -124,9 +125,9 @@ class Browsing:
         """A document's text with mentions and evidence highlighted, and its claims."""
         iri = iri_of(self._service, request)
         await check_exists(self._service, iri)
-        known: dict[str, list[str]] = {}
+        known = defaultdict[str, list[str]](list)
         for row in await self._ask(request, questions.document(iri)):
-            known.setdefault(local_name(get(row, "p")), []).append(get(row, "o"))
+            known[local_name(get(row, "p"))].append(get(row, "o"))
         lines, more = await self._claims(request, Filter(document=iri), most=200)
         marks = [
             Mark(
@@ -142,10 +143,10 @@ class Browsing:
                     marks.append(Mark(int(found[1]), int(found[2])))
         at = _SPAN.fullmatch(request.query_params.get("at", ""))
         hit = (int(at[1]), int(at[2])) if at else None
-        text = known.get("isString", [""])[0]
+        text = "".join(known["isString"][:1])
         return self._render.page(
             request, "document.html", iri=iri, known=known, claims=lines, more=more,
-            title=known.get("title", known.get("identifier", [local_name(iri)]))[0], pieces=cut(text, marks, hit),
+            title=[*known["title"], *known["identifier"], local_name(iri)][0], pieces=cut(text, marks, hit),
         )  # fmt: skip
 
     async def graph(self, request: Request) -> Response:

@@ -44,7 +44,7 @@ def entities(words: str, type: str, offset: int, most: int = PAGE) -> str:
     )
     types = f"VALUES ?type {{ kg:{type} }}" if type else _ENTITY_TYPES
     return f"""SELECT ?entity (SAMPLE(?type) AS ?kind) (MIN(?label) AS ?title) (COUNT(DISTINCT ?d) AS ?n) {{
-  {types} ?entity a ?type ; rdfs:label ?label ; kg:mentionedIn ?d {names}
+  {types} ?entity a ?type ; rdfs:label ?label ; kg:mentionedIn ?d . {names}
 }} GROUP BY ?entity ORDER BY DESC(?n) ?title LIMIT {most + 1} OFFSET {offset}"""
 
 

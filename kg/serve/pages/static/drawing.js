@@ -12,8 +12,10 @@
       elements,
       minZoom: 0.2,
       maxZoom: 3,
-      wheelSensitivity: 0.3,
-      layout: { name: "cose", animate: false, padding: 30, nodeRepulsion: () => 60000, idealEdgeLength: () => 130, randomize: true },
+      layout: {
+        name: "cose", animate: false, padding: 40, nodeDimensionsIncludeLabels: true, nodeOverlap: 60, componentSpacing: 120,
+        nodeRepulsion: () => 900000, idealEdgeLength: () => 190, edgeElasticity: () => 200, gravity: 0.4, numIter: 2500,
+      },
       style: [
         { selector: "node", style: { label: "data(label)", "font-size": 13, color: color("--front"), "background-color": color("--link"), width: 18, height: 18, "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120 } },
         { selector: "edge", style: { label: "data(label)", "font-size": 11, color: color("--soft"), width: 2, "curve-style": "bezier", "target-arrow-shape": "triangle", "line-color": color("--link"), "target-arrow-color": color("--link"), "text-rotation": "autorotate", "text-background-color": color("--panel"), "text-background-opacity": 0.9, "text-background-padding": 2 } },
@@ -21,6 +23,8 @@
         { selector: "edge[kind = 'probable'], edge[kind = 'possible'], edge[kind = 'planned']", style: { "line-color": color("--hedged"), "target-arrow-color": color("--hedged"), "line-style": "dashed" } },
       ],
     });
+    if (drawing.zoom() > 1.2) drawing.zoom(1.2);
+    drawing.center();
     drawing.on("tap", "node, edge", (event) => {
       const href = event.target.data("href");
       if (href.startsWith("/")) location.assign(href);
