@@ -10,7 +10,7 @@ from typing import Final
 from kg.records import EntityType
 from kg.resolve.countries import countries
 from kg.resolve.lexicon import Listed, organizations, words
-from kg.resolve.mentions import Named
+from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym, near, normalise_name, stands_for
 
 _INTRODUCED: Final = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.records import EntityType, Mention, MentionKind, Span
 from kg.resolve.countries import Country
 from kg.resolve.lexicon import Listed
-from kg.resolve.mentions import Named
+from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym
 from kg.resolve.titles import Gender
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from kg.records import Document, Entity, EntityType, MentionKind
+from kg.records import Document, Entity, EntityType
 from kg.resolve.bodies import Body, group_bodies
 from kg.resolve.countries import Country
 from kg.resolve.drafts import Draft
 from kg.resolve.knowledge import KnowledgeBase
 from kg.resolve.lexicon import words
-from kg.resolve.mentions import Named, named_mentions
+from kg.resolve.mentions import named_mentions
+from kg.resolve.named import Named
 from kg.resolve.names import normalise_name
 from kg.resolve.people import group_people
 from kg.resolve.reference import References
@@ -31,8 +32,9 @@ def resolve(doc: Doc, document: Document, kb: KnowledgeBase | None = None) -> tu
     Returns:
         Entities with ids e1, e2 ... in the order of first mention; each mention's offsets are characters of the text.
     """
+    text = doc.text
     named = named_mentions(doc)
-    drafts = [*_countries(named), *_people(named, doc.text), *_bodies(named, doc.text)]
+    drafts = [*_countries(named), *_people(named, text), *_bodies(named, text)]
     drafts.sort(key=lambda draft: (draft.first, draft.named[0].end))
     References(doc, drafts).add()
     home = _home(drafts)
@@ -45,7 +47,7 @@ def resolve(doc: Doc, document: Document, kb: KnowledgeBase | None = None) -> tu
             mentions=draft.mentions(),
             iso=draft.country.iso if draft.country is not None and draft.type is EntityType.COUNTRY else None,
             link=_link(draft, kb),
-            qualifier=_qualifier(draft, named, home, document, doc.text),
+            qualifier=_qualifier(draft, named, home, document, text),
         )
         for number, draft in enumerate(drafts, 1)
     )
@@ -140,6 +142,3 @@ def _country_beside(mention: Named, named: Sequence[Named], text: str) -> Countr
         ):
             return other.country
     return None
-
-
-__all__ = ["MentionKind", "is_generic", "resolve"]

@@ -54,15 +54,10 @@ class KnowledgeBase:
         by_name = self._index.get((type.value, normalise_name(name, type)))
         if by_name is not None:
             return self._iris[by_name] if by_name >= 0 else None
-        found = {
-            number
-            for alias in aliases
-            if len(alias.split()) > 1
-            and (number := self._index.get((type.value, normalise_name(alias, type)))) is not None
-        }
-        if len(found) == 1 and (number := found.pop()) >= 0:
-            return self._iris[number]
-        return None
+        keys = [(type.value, normalise_name(alias, type)) for alias in aliases if len(alias.split()) > 1]
+        found = {self._index[key] for key in keys if key in self._index}
+        number = found.pop() if len(found) == 1 else -1
+        return self._iris[number] if number >= 0 else None
 
     @classmethod
     def load(cls, path: Path) -> KnowledgeBase:
@@ -93,8 +88,8 @@ def _read_table(path: Path, separator: str) -> Iterator[tuple[str, EntityType, l
             )
             header = [cell.strip().lower() for cell in next(reader, [])]
             at = {}
-            for column, names in _COLUMNS.items():
-                found = [header.index(name) for name in names if name in header]
+            for column, headings in _COLUMNS.items():
+                found = [header.index(heading) for heading in headings if heading in header]
                 if not found:
                     raise ReadError(
                         f"the knowledge base {path} has no column {column!r} in its first line ({', '.join(header) or 'empty'}); "

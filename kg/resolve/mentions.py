@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Doc, Span
 
 from kg.records import EntityType, MentionKind
+from kg.resolve.agreement import by_preposition, consistent, repeated, with_common_head
 from kg.resolve.context import CountryReader
-from kg.resolve.countries import Country, FormKind, countries
+from kg.resolve.countries import FormKind, countries
+from kg.resolve.excluded import excluded
 from kg.resolve.kinds import Kind, kind_of_name, listed_organization, listed_place
-from kg.resolve.lexicon import Listed, scan, words
-from kg.resolve.names import fold, is_acronym
+from kg.resolve.lexicon import scan, words
+from kg.resolve.named import Named
+from kg.resolve.names import fold
 from kg.resolve.spans import PERSON, name_spans
-from kg.resolve.titles import Titled, without_titles
+from kg.resolve.titles import without_titles
 
 _NEVER: Final = frozenset(
     (
@@ -34,24 +35,6 @@ _NEVER: Final = frozenset(
         "LANGUAGE",
     )
 )
-_ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)[@#]\w+|\b[\w-]+(?:\.[\w-]+)+/\S*|\bpic\.twitter\.com\S*"
-)
-_CREDIT: Final = re.compile(
-    r"[(\[][^()\[\]\n]{0,60}?\b(?:Photos?|Images?|Photograph|Getty|File|Courtesy|Credit|Screenshot|Picture)\b[^()\[\]\n]{0,80}[)\]]"
-    r"|^(?:Photo|Image|Picture|Credit|By):[ \t][^\n]{0,60}$|\b(?:By|Photo|Image|Credit|Courtesy):[ \t](?:AP|AFP|Reuters|REUTERS|EPA|[A-Z]{3,6})\b"
-    r"|\b(?:AP|AFP|Reuters|EPA|Getty|Xinhua)[ ](?:Photo|Images|File Photo)\b",
-    re.MULTILINE,
-)
-_DATELINE: Final = re.compile(
-    r"^[ \t]*(?:[A-Z][\w.'’,/ -]{0,60}?)?[ ,]*\(?\b([A-Z][\w.&/ -]{1,24})\)?[ \t]*(?:-{1,2}|–|—|:)[ \t]",
-    re.MULTILINE,
-)
-_AGENCY_OPENING: Final = re.compile(
-    r"^[^\n()]{0,70}\(([A-Z][\w.&/ ]{1,24})\)[ \t]*(?:-{1,2}|–|—|:)?[ \t]"
-    r"|^[ \t]*[A-Z][\w.'’, -]{0,40}?, [^\n/]{0,30}\(?([A-Z]\w{1,12})\)?[ \t]*(?:-{1,2}|–|—)[ \t]",
-    re.MULTILINE,
-)
 _PLAIN_BODY: Final = re.compile(
     r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|interior|home|"
     r"justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|information|environment|tourism) "
@@ -59,37 +42,10 @@ _PLAIN_BODY: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A stretch of the text that names something; offsets are characters of the text."""
-
-    begin: int
-    end: int
-    text: str
-    type: EntityType
-    kind: MentionKind = MentionKind.NAME
-    country: Country | None = None
-    """For a country, or for a territory that is a place."""
-    listed: Listed | None = None
-    """The general organization or place that it surely is."""
-    base: str | None = None
-    """The name without a common noun that belongs to it ("Anbar" in "Anbar province")."""
-    titled: Titled | None = None
-    """For a person: the titles that stand before the name."""
-    start: int = 0
-    """Index of the first token; `stop` is exclusive."""
-    stop: int = 0
-
-    @property
-    def key(self) -> str:
-        """The folded name."""
-        return fold(self.text)
-
-
 def named_mentions(doc: Doc) -> list[Named]:
     """The names in `doc`, in the order of the text, none overlapping another."""
     text = doc.text
-    closed = _excluded(text)
+    closed = excluded(text)
     stretches = [(begin, end) for begin, end in scan(text) if not any(closed[begin:end])]
     reader = CountryReader(doc, stretches)
     found = _plain_bodies(text, closed)
@@ -106,10 +62,10 @@ def named_mentions(doc: Doc) -> list[Named]:
             if mention is not None:
                 found.append(mention)
                 closed[begin:end] = b"\1" * (end - begin)
-    found = [_with_common_head(mention, text) for mention in found]
-    found = _consistent(found)
-    found = _by_preposition(text, found)
-    found += _repeated(text, found, closed)
+    found = [with_common_head(mention, text) for mention in found]
+    found = consistent(found)
+    found = by_preposition(text, found)
+    found += repeated(text, found, closed)
     found.sort(key=lambda mention: mention.begin)
     return [_located(doc, mention) for mention in found]
 
@@ -121,58 +77,9 @@ def _located(doc: Doc, mention: Named) -> Named:
     return replace(mention, start=span.start, stop=span.end)
 
 
-def _excluded(text: str) -> bytearray:
-    """Marks the characters of addresses, handles, photo credits, and of the agency in a dateline."""
-    marks = bytearray(len(text))
-    for match in (*_ADDRESS.finditer(text), *_CREDIT.finditer(text)):
-        marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in _AGENCY_OPENING.finditer(text):
-        for group in (1, 2):
-            if match.group(group) and _is_agency(match.group(group)):
-                marks[match.start(group) : match.end(group)] = b"\1" * len(match.group(group))
-    return marks
-
-
-def _is_agency(name: str) -> bool:
-    listed = listed_organization(name)
-    return (listed is not None and listed.kind == "news") or (
-        name.isupper() and len(name) <= 8 and not countries().find(name)
-    )
-
-
 def _never(doc: Doc) -> list[tuple[int, int]]:
     """What the model says is no actor or place: the tables may not look inside."""
     return [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ in _NEVER]
-
-
-_COMMON_HEAD: Final = re.compile(
-    r" (?:(?:nuclear|power|coal|autonomous|toll|high|district|supreme|city|county) )?([a-z]+)\b"
-)
-
-
-def _with_common_head(mention: Named, text: str) -> Named:
-    """A name with the common noun after it that says what it is: "Anbar province", "Oi nuclear plant", "Roots party"."""
-    if mention.type is EntityType.COUNTRY or mention.country is not None or mention.listed is not None:
-        return mention
-    match = _COMMON_HEAD.match(text, mention.end)
-    if match is None:
-        return mention
-    lists, head = words(), match.group(1)
-    last = mention.text.split()[-1].lower()
-    if mention.type is EntityType.PLACE and head in lists.common_places and last not in lists.place_heads:
-        type = EntityType.PLACE
-    elif (
-        head in lists.common_bodies
-        and last not in lists.organization_heads
-        and (head not in lists.place_bodies or mention.type is EntityType.PLACE)
-    ):
-        type = EntityType.ORGANIZATION
-    else:
-        return mention
-    base = mention.text if type is mention.type else None
-    return replace(
-        mention, end=match.end(), text=text[mention.begin : match.end()], type=type, base=base, titled=None
-    )
 
 
 def _plain_bodies(text: str, closed: bytearray) -> list[Named]:
@@ -190,33 +97,6 @@ def _plain_bodies(text: str, closed: bytearray) -> list[Named]:
             closed[begin:end] = b"\1" * (end - begin)
             found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION))
     return found
-
-
-def _repeated(text: str, found: Sequence[Named], closed: bytearray) -> list[Named]:
-    """Further places where a name that was found stands, which the model passed over."""
-    names: dict[str, Named] = {}
-    for mention in found:
-        if mention.kind is MentionKind.NAME and mention.country is None and len(mention.text) >= 4:
-            names.setdefault(mention.text, mention)
-    again = []
-    for name, mention in names.items():
-        if not name[:1].isupper() or (
-            " " not in name and mention.type is not EntityType.PERSON and not is_acronym(name)
-        ):
-            continue
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            whole = not (
-                text[at - 1 : at].isalnum()
-                or text[end : end + 1].isalnum()
-                or text[at - 1 : at] in ("-", "@", "#")
-            )
-            if whole and not any(closed[at:end]):
-                closed[at:end] = b"\1" * len(name)
-                again.append(replace(mention, begin=at, end=end, titled=None))
-            at = text.find(name, end)
-    return again
 
 
 def _from_model(span: Span, reader: CountryReader) -> Named | None:
@@ -363,51 +243,3 @@ def _goes_with_a_full_name(span: Span) -> bool:
         ent.label_ in PERSON and len(ent) > len(span) and own in fold(ent.text).split()
         for ent in span.doc.ents
     )
-
-
-def _by_preposition(text: str, mentions: list[Named]) -> list[Named]:
-    """A single word that the model takes for a person, without title or fuller name, is a place where it stands after "in"."""
-    full = {word for m in mentions if m.type is EntityType.PERSON and " " in m.text for word in m.key.split()}
-    single = [m for m in mentions if m.type is EntityType.PERSON and " " not in m.text and m.key not in full]
-    titled = {m.key for m in single if m.titled is not None and (m.titled.words or m.titled.gender)}
-    places = {
-        m.key
-        for m in single
-        if m.key not in titled
-        and _IN.search(text, max(0, m.begin - 12), m.begin)
-        and text[m.end : m.end + 1] not in "'’"
-    }
-    return [
-        replace(m, type=EntityType.PLACE, titled=None)
-        if m.type is EntityType.PERSON and m.key in places
-        else m
-        for m in mentions
-    ]
-
-
-_IN: Final = re.compile(r"\b(?:in|near|outside|across|throughout|around) $")
-
-
-def _consistent(mentions: list[Named]) -> list[Named]:
-    """Give one string one type where the model wavers: what tables say goes before, then the majority."""
-    votes: dict[str, Counter[EntityType]] = {}
-    for mention in mentions:
-        if mention.type is not EntityType.COUNTRY and mention.country is None and mention.listed is None:
-            votes.setdefault(mention.key, Counter())[mention.type] += 1
-    first: dict[str, EntityType] = {}
-    for mention in mentions:
-        first.setdefault(mention.key, mention.type)
-    result = []
-    for mention in mentions:
-        counts = votes.get(mention.key)
-        if counts is None or len(counts) == 1 or mention.country is not None or mention.listed is not None:
-            result.append(mention)
-            continue
-        best = max(counts.values())
-        winners = [type for type, count in counts.items() if count == best]
-        type = winners[0] if len(winners) == 1 else first[mention.key]
-        if type is not mention.type:
-            titled = mention.titled if type is EntityType.PERSON else None
-            mention = replace(mention, type=type, titled=titled)
-        result.append(mention)
-    return result

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.resolve.lexicon import words
-from kg.resolve.mentions import Named
+from kg.resolve.named import Named
 from kg.resolve.names import PARTICLES, distance, fold, near
 from kg.resolve.titles import Gender
 
@@ -84,11 +84,11 @@ def group_people(mentions: Sequence[Named], text: str = "") -> list[Person]:
         person.mentions.sort(key=lambda m: m.begin)
     for mention in sorted((m for m in mentions if len(core(name_words(m))) < 2), key=lambda m: m.begin):
         name = name_words(mention)
-        person = _holder_of(name, mention, people)
-        if person is None:
+        holder = _holder_of(name, mention, people)
+        if holder is None:
             people.append(Person([name], [mention]))
         else:
-            _add(person, mention, name)
+            _add(holder, mention, name)
     _add_bracketed(people, everyone, bracketed)
     for person in people:
         person.mentions.sort(key=lambda m: m.begin)
@@ -206,7 +206,7 @@ def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> P
     fitting = [person for person in people if _gender_fits(person, mention)]
     if mention.titled is not None and mention.titled.royal:
         fitting = [person for person in fitting if person.is_royal]
-    tiers = (
+    tiers: tuple[Callable[[Person], bool], ...] = (
         lambda person: name in person.names,
         lambda person: any(core(other)[-1] == word for other in person.names if len(other) > 1),
         lambda person: any(core(other)[0] == word for other in person.names if len(other) > 1),

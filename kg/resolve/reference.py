@@ -196,7 +196,7 @@ class References:
             node = node.head
 
     def _sentences_before(self, token: Token) -> list[Span]:
-        sentences = []
+        sentences: list[Span] = []
         sentence = token.sent
         while sentence.start > 0 and len(sentences) < _MOST_SENTENCES:
             sentence = self._doc[sentence.start - 1].sent
