@@ -12,7 +12,7 @@ from kg.errors import ReadError
 from kg.read.options import Failure, Form, Item, Options
 from kg.read.plain import binary_kind
 from kg.read.rows import NoText, csv_items, json_items, jsonl_items, options_for_found
-from kg.read.sources import Source, ending, form_by_name
+from kg.read.sources import Source, form_by_name
 from kg.read.unfold import opened, opened_path, read_at_most
 from kg.records import Publication
 
@@ -37,17 +37,12 @@ def items(source: Source, options: Options) -> Iterator[Item | Failure]:
             with opened(sys.stdin.buffer, options.limits) as stream:
                 yield from _split(stream, source, options)
         else:
-            packed = _is_warc(source.name)  # warcio unpacks by itself, record by record
-            with opened_path(Path(source.name), options.limits, unfold=not packed) as stream:
+            with opened_path(Path(source.name), options.limits) as stream:
                 yield from _split(stream, source, options)
     except NoText as error:
         yield Failure(source.name, str(error), skipped=not source.named)
     except ReadError as error:
         yield Failure(source.name, str(error))
-
-
-def _is_warc(name: str) -> bool:
-    return ending(name) == ".warc"
 
 
 def _split(

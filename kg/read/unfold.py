@@ -35,7 +35,7 @@ class Unfolding(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer has no len()
         with _gzip_problems():
-            data = self._unpacked.read(min(len(buffer), _CHUNK))
+            data = self._unpacked.read1(min(len(buffer), _CHUNK))
         buffer[: len(data)] = data
         self._out += len(data)
         packed = self._packed.tell() if self._packed.seekable() else self._out
@@ -57,19 +57,15 @@ def opened(file: IO[bytes], limits: Limits) -> Iterator[io.BufferedReader]:
 
 
 @contextlib.contextmanager
-def opened_path(path: Path, limits: Limits, *, unfold: bool = True) -> Iterator[io.BufferedReader]:
+def opened_path(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
     """The same for a path.
 
     Raises:
         ReadError: it can't be opened.
     """
     try:
-        with path.open("rb") as file:
-            if unfold:
-                with opened(file, limits) as stream:
-                    yield stream
-            else:
-                yield file
+        with path.open("rb") as file, opened(file, limits) as stream:
+            yield stream
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from None
 

@@ -17,24 +17,44 @@ _FORMS = {"text/html": Form.HTML, "application/xhtml+xml": Form.HTML, "text/plai
 
 
 def warc_items(stream: io.BufferedReader, name: str, options: Options) -> Iterator[Item | Failure]:
-    """The pages in a WARC file, packed or not; robots.txt, pictures, errors and redirects are passed over.
+    """The pages in a WARC file, already unpacked; robots.txt, pictures, errors and redirects are passed over.
 
     Raises:
         ReadError: it is no WARC, or is cut off or broken from some record on; what came before has been yielded.
     """
     number = 0
+    watched = _Tail(stream)
     try:
-        for record in ArchiveIterator(stream):
+        for record in ArchiveIterator(watched):
             number += 1
-            if record.rec_type == "response":
-                item = _item(record, name, number, options)
-                if item is not None:
-                    yield item
+            item = _item(record, name, number, options) if record.rec_type == "response" else None
+            if item is not None:
+                yield item
+            elif _is_cut_off(record):
+                raise ReadError(f"the file is cut off in the middle of record {number}")
     except ArchiveLoadFailed as error:
         reason = str(error).splitlines()[0] if str(error) else "no WARC record"
         raise ReadError(f"broken after {number} records: {reason}") from None
-    except (EOFError, OSError, ValueError, UnicodeDecodeError) as error:
+    except (EOFError, OSError, ValueError, AttributeError) as error:  # warcio on headers that end too soon
         raise ReadError(f"broken after {number} records: {error}") from None
+    if not watched.tail.endswith((b"\r\n\r\n", b"\n\n")):
+        raise ReadError(f"the file is cut off after {number} records")
+
+
+class _Tail(io.RawIOBase):
+    """Remembers the last bytes that were read: warcio says nothing where a file ends within a record's headers."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self.tail = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.tail = (self.tail + data)[-4:]
+        return data
 
 
 def _item(record: ArcWarcRecord, name: str, number: int, options: Options) -> Item | Failure | None:
@@ -54,7 +74,7 @@ def _item(record: ArcWarcRecord, name: str, number: int, options: Options) -> It
     if record.raw_stream.read(1):
         return Failure(label, "the record says that it is shorter than it is")
     if _missing(record):
-        return Failure(label, "the file is cut off in the middle of this record")
+        raise ReadError(f"the file is cut off in the middle of record {number}, {url}")
     _, _, charset = parameters.lower().partition("charset=")
     return Item(
         label,
@@ -64,6 +84,13 @@ def _item(record: ArcWarcRecord, name: str, number: int, options: Options) -> It
         charset.split(";")[0].strip(" \"'") or None,
         collected=True,
     )
+
+
+def _is_cut_off(record: ArcWarcRecord) -> bool:
+    """Whether the file ends within the record's headers or its rest, which is read to its end."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    return record.rec_headers.get_header("Content-Length") is None or _missing(record) > 0
 
 
 def _missing(record: ArcWarcRecord) -> int:
