@@ -16,6 +16,7 @@ Places = dict[str, list[int]]
 _CLAUSES = ("ccomp", "xcomp", "acl", "acl:relcl", "csubj", "csubj:pass")
 _CONTROLLED_MARKS = frozenset({"of", "for", "from", "into", "over"})
 _DEPTH = 12
+_INVOLVED = frozenset({"be", "enter", "engage", "participate", "take", "join", "go", "remain", "attend", "lead", "put"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -314,7 +315,7 @@ class Arguments:
             for role in ("from", "by", "over", "for"):
                 if role in verb:
                     places.setdefault(role, verb[role])
-        elif lemma in LIGHT or (lemma == "be" and dep == "obl"):
+        elif (carried and lemma in LIGHT) or (dep == "obl" and lemma in _INVOLVED):
             if "subject" in verb:
                 places.setdefault("subject", verb["subject"])
             for role, tokens in verb.items():

@@ -12,8 +12,8 @@ from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
 from kg.schema.frames import Frame, FrameKind
 
-Fits = Callable[[str, Referent, Referent], bool]
-"""(predicate, subject, object) → whether domain and range allow the pair."""
+Fits = Callable[[Frame, Referent, Referent], bool]
+"""(frame, subject, object) → whether domain and range, or the frame's own classes, allow the pair."""
 
 _PARTICLE_DEPS = frozenset({"compound:prt", "advmod", "xcomp", "obj", "obl", "amod", "case", "mark", "nmod"})
 
@@ -210,7 +210,7 @@ class Matcher:
                     continue
                 for s in subjects:
                     for o in self.resolver.follow(places, target):
-                        if (s.entity, o.entity) in tried or not self.fits(frame.predicate, s, o):
+                        if (s.entity, o.entity) in tried or not self.fits(frame, s, o):
                             continue
                         tried.add((s.entity, o.entity))
                         found = True
@@ -220,7 +220,7 @@ class Matcher:
             if each and not found and len(subjects) > 1:
                 for index, s in enumerate(subjects):
                     for o in subjects[index + 1 :]:
-                        if self.fits(frame.predicate, s, o):
+                        if self.fits(frame, s, o):
                             found = True
                             yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, "each"))
             if found:

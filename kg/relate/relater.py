@@ -137,20 +137,26 @@ class Session:
                     self.referents.speakers[i] = quotation.speaker.entity
         self.referents.forget()
 
-    def fits(self, predicate: str, subject: Referent, object_: Referent) -> bool:
-        """Whether domain and range of the predicate allow the pair."""
-        p = self.relater.schema.predicates[predicate]
+    def fits(self, frame: Frame, subject: Referent, object_: Referent) -> bool:
+        """Whether domain and range of the predicate, and the classes of the frame, allow the pair."""
+        p = self.relater.schema.predicates[frame.predicate]
         return (
             subject.entity != object_.entity
-            and self.referents.type(subject.entity) in p.domain
-            and self.referents.type(object_.entity) in p.range
+            and self.referents.type(subject.entity) in (frame.who_class or p.domain)
+            and self.referents.type(object_.entity) in (frame.whom_class or p.range)
         )
 
     def readings(self) -> list[Reading]:
         """All frames that fit."""
         common = (self.tree, self.arguments, self.referents, self.resolver, self.fits)
         roles = list(RoleMatcher(self.relater._roles, *common).readings())
-        return [*Matcher(self.relater._frames, *common).readings(), *roles]
+        events = list(Matcher(self.relater._frames, *common).readings())
+        # Of two readings of the same words the narrower frame's goes ("attack" in a debate is criticism).
+        narrow = {(r.trigger, r.subject.entity, r.object.entity) for r in events if r.frame.is_narrow}
+        return [
+            *(r for r in events if r.frame.is_narrow or (r.trigger, r.subject.entity, r.object.entity) not in narrow),
+            *roles,
+        ]
 
     def claims(self) -> tuple[Claim, ...]:
         """One claim for each triple, polarity and modality, at its clearest place."""

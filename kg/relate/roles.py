@@ -12,8 +12,8 @@ from kg.relate.places import Resolver
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.resolve.countries import countries
-from kg.relate.words import FORMER, GROUPS, word_set
+from kg.resolve.countries import FormKind, countries
+from kg.relate.words import FORMER, GROUPS, TITLES_OF, word_set
 from kg.schema.frames import NAME, Frame, FrameKind
 
 _NAME_DEPS = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod", "nsubj", "obj", "dep"})
@@ -219,7 +219,7 @@ class RoleMatcher:
             for other in self.resolver.follow(places, role):
                 for holder in holders:
                     subject, object_ = (holder, other) if forward else (other, holder)
-                    if not self.fits(frame.predicate, subject, object_) or self._is_foreign_post(i, role, other):
+                    if not self.fits(frame, subject, object_) or self._is_foreign_post(i, role, other):
                         continue
                     if frame.predicate == "holdsPositionIn" and self._is_of_party(i, other):
                         continue
@@ -357,11 +357,14 @@ class RoleMatcher:
                 continue
             if lemma not in _NATIONAL or (holder.entity in placed and lemma in _WEAK) or self._has_body(i):
                 continue
-            place = assembly if lemma in _LEGISLATORS and assembly is not None else home
+            own = next((iso for iso, titles in TITLES_OF.items() if self._title(i).lower() in titles), None)
+            home_of_title = self._by_iso.get(own) if own is not None else None
+            place = home_of_title or home
+            place = assembly if lemma in _LEGISLATORS and assembly is not None else place
             if place is None:
                 continue
             target = Referent(place, holder.first, holder.last, holder.head, exact=False)
-            if not self.fits(frame.predicate, holder, target):
+            if not self.fits(frame, holder, target):
                 continue
             self._held[(holder.entity, lemma)] = place
             yield Reading(
@@ -404,7 +407,11 @@ class RoleMatcher:
                 for role in frame.whom:
                     found = False
                     for other in self.resolver.follow(places, role):
-                        if not other.exact or not self.fits(frame.predicate, own, other):
+                        if not other.exact or not self.fits(frame, own, other):
+                            continue
+                        if role in ("modifier", "possessor") and not self._next_to(other, own):
+                            continue
+                        if frame.predicate == "basedIn" and self._is_organ(head):
                             continue
                         found = True
                         yield Reading(frame, head, (), own, other, settled=True, places=("self", role))
@@ -412,6 +419,15 @@ class RoleMatcher:
                         break
             if referents.type(entity) is EntityType.ORGANIZATION:
                 yield from self._body_within(own)
+
+    def _next_to(self, owner: Referent, own: Referent) -> bool:
+        """Whether nothing but a possessive stands between, so that no title takes the owner for itself."""
+        between = [k for k in range(owner.last + 1, own.first) if self.tree.lower[k] not in ("'s", "’s", "'", "’")]
+        return owner.last < own.first and not any(self.tree.tag[k].startswith("NN") for k in between)
+
+    def _is_organ(self, head: int) -> bool:
+        """Ministries and the like are part of a state, not merely based in it."""
+        return any(frame.predicate == "partOf" for frame, _ in self.index.by_word.get(self.tree.lemma[head], ()))
 
     def _name_places(self, head: int, first: int, last: int) -> Places:
         tree = self.tree
@@ -458,7 +474,7 @@ class RoleMatcher:
             owner = self._named(" ".join(option))
             if owner is not None:
                 other = Referent(owner, own.first, own.last, own.head)
-                if self.fits("partOf", own, other):
+                if self.fits(frames[0], own, other):
                     yield Reading(frames[0], own.head, (), own, other, settled=True, places=("self", "within"))
                     return
 
@@ -467,6 +483,8 @@ class RoleMatcher:
         if text in self._by_name:
             return self._by_name[text]
         for form in countries().find(text):
+            if form.kind is FormKind.SEAT:
+                continue
             if form.country.iso is not None and form.country.iso in self._by_iso:
                 return self._by_iso[form.country.iso]
         return None

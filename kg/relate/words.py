@@ -115,3 +115,21 @@ PRESUPPOSING_MARKS = word_set("because since although though while after before 
 FORMER = word_set(
     "former ex then then- late past previous onetime one-time sometime outgoing deposed ousted retired erstwhile ex-"
 )
+
+# Titles that only one country's offices bear.
+TITLES_OF = {
+    "GB": frozenset(
+        """foreign secretary|home secretary|defence secretary|business secretary|chancellor of the exchequer|health secretary
+        |transport secretary|education secretary|international development secretary|work and pensions secretary""".replace(
+            "\n        ", ""
+        ).split("|")
+    ),
+    "US": frozenset(
+        """secretary of state|secretary of defense|defense secretary|treasury secretary|secretary of the treasury
+        |deputy secretary of state|assistant secretary of state|attorney general|homeland security secretary
+        |secretary of homeland security|energy secretary|commerce secretary|house speaker|national security adviser""".replace(
+            "\n        ", ""
+        ).split("|")
+    ),
+    "IE": frozenset({"taoiseach", "tánaiste"}),
+}

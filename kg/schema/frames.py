@@ -20,7 +20,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.errors import SchemaError
-from kg.records import Modality, Polarity
+from kg.records import EntityType, Modality, Polarity
 
 KG = Namespace("https://w3id.org/kg/ontology#")
 
@@ -58,9 +58,18 @@ class Frame:
     """At least one of these complements must be there: infinitive, clause, quote, or a preposition."""
     without: frozenset[str] = frozenset()
     """None of these complements may be there."""
+    who_class: frozenset[EntityType] = frozenset()
+    """Narrower than the predicate's domain, where set."""
+    whom_class: frozenset[EntityType] = frozenset()
+    """Narrower than its range, where set."""
     polarity: Polarity = Polarity.AFFIRMED
     """What the words themselves say: "acquit" denies that somebody was convicted."""
     modality: Modality = Modality.ACTUAL
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it says more than its trigger alone: it goes before wider frames of the same words."""
+        return bool(self.object_noun or self.who_class or self.whom_class)
 
 
 class PredicateName(Protocol):
@@ -103,6 +112,8 @@ _PROPERTIES = {
     KG.complement,
     KG.without,
     KG.means,
+    KG.whoClass,
+    KG.whomClass,
 }
 _MEANINGS = {str(value) for value in (*Polarity, *Modality)}
 
@@ -186,6 +197,10 @@ def _compile(graph: Graph, node: Node, predicate: str) -> Frame:
     nouns = frozenset(literals(KG.objectNoun))
     if nouns and kind is not FrameKind.VERB:
         raise fail("kg:objectNoun is for a kg:VerbFrame only")
+    classes = {prop: literals(prop) for prop in (KG.whoClass, KG.whomClass)}
+    for name in (*classes[KG.whoClass], *classes[KG.whomClass]):
+        if name not in set(EntityType):
+            raise fail(f"{name!r} is no class; use {', '.join(sorted(EntityType))}")
     means = literals(KG.means)
     for meaning in means:
         if meaning not in _MEANINGS:
@@ -200,6 +215,8 @@ def _compile(graph: Graph, node: Node, predicate: str) -> Frame:
         object_noun=nouns,
         complement=frozenset(literals(KG.complement)),
         without=frozenset(literals(KG.without)),
+        who_class=frozenset(map(EntityType, classes[KG.whoClass])),
+        whom_class=frozenset(map(EntityType, classes[KG.whomClass])),
         polarity=next((Polarity(m) for m in means if m in set(Polarity)), Polarity.AFFIRMED),
         modality=next((Modality(m) for m in means if m in set(Modality)), Modality.ACTUAL),
     )

@@ -35,12 +35,12 @@ class RelationModel:
 
     def __init__(self, path: Path, tokenizer: Path) -> None:
         self.graph = Graph(path)
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
 
     @cached_property
     def pieces(self) -> Pieces:
         """The word pieces, the same as the English model's."""
-        return Pieces(self._tokenizer.read_text(encoding="utf-8"))
+        return Pieces(self.tokenizer.read_text(encoding="utf-8"))
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ MAX_THREADS: Final = 4
 
 
 class Graph:
-    """The inference session, made on first use and again in a forked process, and the settings stored with it."""
+    """The inference session, made on first use and again in a forked process, and the settings beside its file."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -49,17 +49,19 @@ class Graph:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """Labels, thresholds and calibration.
+        """Labels, thresholds and calibration, from the JSON file beside the graph.
 
         Raises:
-            ModelError: the file is of another format.
+            ModelError: the file is missing, broken or of another format.
         """
-        stored: dict[str, Any] = json.loads(
-            self.session.get_modelmeta().custom_metadata_map.get("settings", "{}")
-        )
+        path = self.path.with_suffix(".json")
+        try:
+            stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ModelError(f"the relation model's {path} can't be read: {error}; reinstall kg") from error
         if stored.get("format") != FORMAT:
             raise ModelError(
-                f"{self.path} has format {stored.get('format')}, this kg reads {FORMAT}; reinstall kg"
+                f"{path} has format {stored.get('format')}, this kg reads {FORMAT}; reinstall kg"
             )
         return stored
 
