@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 from pathlib import Path
 
@@ -105,8 +106,10 @@ def main() -> None:
     }
     seen = [one for source in material for one in source.examples[:: max(1, len(source.examples) // 20)]]
     ranges = calibrate(network, seen[:CALIBRATION_EXAMPLES], vocabulary)
-    onnx.save(build(network, None, settings), str(args.out / "float.onnx"))
-    onnx.save(build(network, ranges, settings), str(args.out / FILE))
+    onnx.save(build(network, None), str(args.out / "float.onnx"))
+    onnx.save(build(network, ranges), str(args.out / FILE))
+    for name in ("float.json", Path(FILE).with_suffix(".json").name):
+        (args.out / name).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     if args.folds:
         for name in ("float.onnx", FILE):
             model = RelationModel(args.out / name, tokenizer)

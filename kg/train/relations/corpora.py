@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kg.relate.model.windows import Window
 from kg.train.relations.examples import Example
-from kg.train.relations.gold import GoldDocument, examples, marked_examples
+from kg.train.relations.gold import GoldDocument, examples, in_fold, marked_examples
 from kg.train.relations.loop import Source
 from kg.train.relations.sentences import read_cameo, read_plover, read_sentiment, swapped
 from kg.train.relations.settings import Config
@@ -17,11 +16,6 @@ from kg.train.relations.wikipedia import read_redocred
 NEUTRAL_KEPT: Final = 4
 """Of directed sentiment every fourth sentence without an attitude."""
 WIKIPEDIA_DOCUMENTS: Final = 300
-
-
-def in_fold(number: int, folds: int) -> bool:
-    """Whether an item is held out; none is without folds."""
-    return folds > 0 and number % folds == 0
 
 
 def sources(
@@ -61,8 +55,3 @@ def plover(corpora: Path, folds: int) -> tuple[list[Example], list[Example]]:
     for number, example in enumerate(read_plover(corpora / "relations" / "plover-train.tsv")):
         (held if in_fold(number, folds) else kept).append(example)
     return kept, held
-
-
-def sentences(examples: Sequence[Example]) -> list[Window]:
-    """The windows of examples."""
-    return [example.window for example in examples]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -50,10 +49,8 @@ def calibrate(network: RelationNetwork, examples: Sequence[Example], vocabulary:
     return ranges
 
 
-def build(
-    network: RelationNetwork, ranges: Mapping[str, Range] | None, settings: Mapping[str, Any]
-) -> ModelProto:
-    """The ONNX model, in 8 bits where `ranges` are given; `settings` (labels, thresholds) go along as JSON."""
+def build(network: RelationNetwork, ranges: Mapping[str, Range] | None) -> ModelProto:
+    """The ONNX model, in 8 bits where `ranges` are given."""
     state = {name: value.float().cpu().numpy() for name, value in network.state_dict().items()}
     inside = {
         name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")
@@ -70,7 +67,7 @@ def build(
     for index in range(network.frozen, len(network.encoder.layers)):
         states = layer(graph, inside, index, states, heads)
     _pairs(graph, state, states)
-    return _close(graph, settings)
+    return _close(graph)
 
 
 def _pairs(graph: GraphWriter, state: Mapping[str, Array], states: str) -> None:
@@ -130,7 +127,7 @@ def _pairs(graph: GraphWriter, state: Mapping[str, Array], states: str) -> None:
     graph.node("Concat", none, sources, axis=-1, name="source")
 
 
-def _close(graph: GraphWriter, settings: Mapping[str, Any]) -> ModelProto:
+def _close(graph: GraphWriter) -> ModelProto:
     info = helper.make_tensor_value_info
     grid, pairs = ["batch", "length"], ["batch", "pairs"]
     inputs = [
@@ -143,6 +140,4 @@ def _close(graph: GraphWriter, settings: Mapping[str, Any]) -> ModelProto:
     outputs = [info(name, TensorProto.FLOAT, [*pairs, None]) for name in OUTPUTS]
     made = helper.make_graph(graph.nodes, "kg-relations", inputs, outputs, graph.constants)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
-    model = helper.make_model(made, opset_imports=opsets, ir_version=8, producer_name="kg")
-    helper.set_model_props(model, {"settings": json.dumps(settings)})
-    return model
+    return helper.make_model(made, opset_imports=opsets, ir_version=8, producer_name="kg")

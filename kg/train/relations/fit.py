@@ -36,10 +36,9 @@ class Judged:
 
 
 def frame_claims(relater: Relater, gold: Sequence[GoldDocument]) -> list[tuple[Claim, ...]]:
-    """What the frames alone find in kg's own entities of each document."""
+    """What the frames alone find in kg's own entities of each document; `relater` has no model."""
     return [
-        relater.frames_only(one.doc, Document(one.name, one.doc.text), one.entities[: one.found])
-        for one in gold
+        relater.relate(one.doc, Document(one.name, one.doc.text), one.entities[: one.found]) for one in gold
     ]
 
 

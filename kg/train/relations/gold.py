@@ -40,6 +40,11 @@ class GoldDocument:
     annotation: dict[str, Any]
 
 
+def in_fold(number: int, folds: int) -> bool:
+    """Whether an item is held out; none is without folds."""
+    return folds > 0 and number % folds == 0
+
+
 def read_gold(folders: Iterable[Path], nlp: Language, vocabulary: Pieces) -> Iterator[GoldDocument]:
     """The documents of some folders, annotated by the English model and resolved as at run time."""
     paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]

@@ -1,0 +1,93 @@
+"""`python -m kg.train.relations.combining MODEL --gold DIR --folds N`: fit and measure frames and model together.
+
+Needs no PyTorch. The combination is fitted on the documents that the model did not see (each N-th), in two halves
+so that the printed scores of each half come from numbers fitted on the other; the numbers that are stored are fitted
+on both. Reliabilities of frames are counted on all annotated documents in the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import kg.annotate
+import kg.schema
+from kg.evaluate import Scores, score
+from kg.evaluate.annotations import Annotated
+from kg.interchange import as_json
+from kg.records import Claim, Document, Extraction
+from kg.relate import Relater
+from kg.relate.model.runner import RelationModel, load
+from kg.schema import Schema
+from kg.train.relations.fit import fit, frame_claims, judged, reliability
+from kg.train.relations.gold import GoldDocument, in_fold, read_gold
+
+
+def main() -> None:
+    """Fit, store and measure."""
+    parser = argparse.ArgumentParser(prog="python -m kg.train.relations.combining", description=__doc__)
+    parser.add_argument("model", type=Path, help="relations.onnx; its relations.json is written anew")
+    parser.add_argument("--gold", type=Path, required=True, help="folder with train/ and dev/")
+    parser.add_argument("--folds", type=int, required=True, help="as in training")
+    args = parser.parse_args()
+    schema = kg.schema.load()
+    model = RelationModel(args.model, load().tokenizer)
+    gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), model.pieces))
+    frames = frame_claims(Relater(schema), gold)
+    symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
+    held = [number for number in range(len(gold)) if in_fold(number, args.folds)]
+    seen = [number for number in range(len(gold)) if number not in set(held)]
+    trust = reliability([gold[n] for n in seen], [frames[n] for n in seen], symmetric)
+    rows = judged([gold[n] for n in held], [frames[n] for n in held], model, schema)
+    settings = dict(model.settings)
+    print_scores("frames", [(gold[n], frames[n]) for n in held])
+    made: list[tuple[GoldDocument, Sequence[Claim]]] = []
+    for half in (0, 1):
+        other = [row for row in rows if row.document % 2 != half]
+        size = sum(len(gold[n].claims) for place, n in enumerate(held) if place % 2 != half)
+        store(model, settings | {"combination": fit(other, trust, size)})
+        made += relate(schema, RelationModel(args.model, load().tokenizer), [gold[n] for n in held[half::2]])
+    print_scores("combined", made)
+    whole = fit(rows, trust, sum(len(gold[n].claims) for n in held))
+    print({name: value for name, value in whole.items() if name != "frames"})
+    whole["frames"] = reliability(gold, frames, symmetric)
+    store(model, settings | {"combination": whole})
+
+
+def relate(
+    schema: Schema, model: RelationModel, gold: Sequence[GoldDocument]
+) -> Iterator[tuple[GoldDocument, Sequence[Claim]]]:
+    """The claims that frames and model make together."""
+    relater = Relater(schema, model)
+    for one in gold:
+        yield one, relater.relate(one.doc, Document(one.name, one.doc.text), one.entities[: one.found])
+
+
+def store(model: RelationModel, settings: dict[str, Any]) -> None:
+    """Write the settings beside the model."""
+    path = model.graph.path.with_suffix(".json")
+    path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def print_scores(title: str, made: Sequence[tuple[GoldDocument, Sequence[Claim]]]) -> Scores:
+    """Score claims on some documents and print the figures that count."""
+    pairs = []
+    for one, claims in made:
+        extraction = Extraction(Document(one.name, one.doc.text), one.entities[: one.found], tuple(claims))
+        pairs.append((Annotated(one.name, one.annotation, one.doc.text), as_json(extraction)))
+    scores = score(pairs)
+    tallies = scores.tallies
+    for name in ("entities", "claims", "events", "family", "pairs", "denied", "modality", "source"):
+        print(f"{title:10} {name:16} {tallies[name]}")
+    print(
+        f"{title:10} macro {scores.macro:.1f}, plain precision {scores.plain_precision:.1f} of {scores.plain}, "
+        f"false facts {scores.false_facts:.1f}, evidence {scores.evidence:.1f}"
+    )
+    return scores
+
+
+if __name__ == "__main__":
+    main()
