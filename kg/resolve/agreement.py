@@ -22,7 +22,7 @@ _IN: Final = re.compile(r"\b(?:in|near|outside|across|throughout|around) $")
 
 
 def with_common_head(mention: Named, text: str) -> Named:
-    """A name with the common noun after it that says what it is: "Anbar province", "Oi nuclear plant", "Roots party"."""
+    """A name with the common noun after it that says what it is: "Anbar province", "Oi plant", "Roots party"."""
     if mention.type is EntityType.COUNTRY or mention.country is not None or mention.listed is not None:
         return mention
     match = _COMMON_HEAD.match(text, mention.end)
@@ -47,7 +47,7 @@ def with_common_head(mention: Named, text: str) -> Named:
 
 
 def by_preposition(text: str, mentions: list[Named]) -> list[Named]:
-    """A single word that the model takes for a person, without title or fuller name, is a place where it stands after "in"."""
+    """A single word taken for a person, without title or fuller name, is a place where it stands after "in"."""
     full = {word for m in mentions if m.type is EntityType.PERSON and " " in m.text for word in m.key.split()}
     single = [m for m in mentions if m.type is EntityType.PERSON and " " not in m.text and m.key not in full]
     titled = {m.key for m in single if m.titled is not None and (m.titled.words or m.titled.gender)}

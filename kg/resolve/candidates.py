@@ -1,4 +1,4 @@
-"""Which entities of a store may be one, by their names, and which of one name can't be: pure functions over profiles."""
+"""Which entities of a store may be one, by their names, and which of one name can't be: pure functions."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def conflict(one: Profile, other: Profile) -> str | None:
         return f"two nationalities: {', '.join(sorted(one.nationalities))} and {', '.join(sorted(other.nationalities))}"
     ruled = ({country for _, country in one.offices}, {country for _, country in other.offices})
     if ruled[0] and ruled[1] and not ruled[0] & ruled[1]:
-        return f"offices of two countries: {min(one.offices)[0]} of {min(one.offices)[1]}, {min(other.offices)[0]} of {min(other.offices)[1]}"
+        held = [" of ".join(min(profile.offices)) for profile in (one, other)]
+        return f"offices of two countries: {held[0]}, {held[1]}"
     return None
 
 
@@ -107,7 +108,7 @@ class CandidateIndex:
 
 
 def candidates(profiles: Iterable[Profile]) -> list[Candidate]:
-    """Every pair of entities that may be one, each once, the strong ones first; the same in whatever order they come."""
+    """Every pair of entities that may be one, each once, the strong ones first; the same in any order."""
     ordered = sorted(profiles, key=lambda profile: profile.id)
     index = CandidateIndex()
     found: list[Candidate] = []

@@ -96,7 +96,7 @@ class CountryReader:
         return forms[0]
 
     def _is_part_of_something(self, begin: int, end: int, forms: list[Form]) -> bool:
-        """Whether it is money, a language, or part of another name: "US$", "Gulf of Oman", "Niger Delta", "Latin American"."""
+        """Whether it is money, a language, or part of another name: "US$", "Gulf of Oman", "Latin American"."""
         before = self.text[max(0, begin - 24) : begin]
         after = self.text[end : end + 40]
         if before.endswith(("@", "#", "/", "www.", "_", "$")) or after.startswith(("@", "/", "_", "$")):
@@ -162,7 +162,7 @@ class CountryReader:
         return self._doc.char_span(begin, end, alignment_mode="expand")
 
     def _governs(self, begin: int, end: int) -> bool:
-        """Whether a capital stands for its government: it acts, is acted on, owns or takes part in what governments do."""
+        """Whether a capital stands for its government: it acts, is acted on or owns what governments do."""
         span = self._span(begin, end)
         if span is None or not self._parsed:
             return False
@@ -170,7 +170,7 @@ class CountryReader:
 
 
 def acts_as_government(token: Token) -> bool:
-    """Whether the grammar around a city's name makes it an actor ("Moscow denied", "ties with Beijing", "Kyiv's request")."""
+    """Whether the grammar around a city makes it an actor ("Moscow denied", "ties with Beijing", "Kyiv's request")."""
     lists = words()
     head, relation = token.head, token.dep_
     # A conjunct plays the part of the first of its row.

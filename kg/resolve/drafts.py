@@ -48,7 +48,7 @@ class Draft:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Its names but the fullest; those that differ from an earlier one only in spaces or possessives are left out."""
+        """Its names but the fullest, without those that differ only in spaces or possessives."""
         name = self.name
         ranked = [mention.titled.text for mention in self.named if mention.titled and mention.titled.text]
         bases = [clean(mention.base) for mention in self.named if mention.base]

@@ -15,7 +15,8 @@ _ADDRESS: Final = re.compile(
 
 _CREDIT: Final = re.compile(
     r"[(\[][^()\[\]\n]{0,60}?\b(?:Photos?|Images?|Photograph|Getty|File|Courtesy|Credit|Screenshot|Picture)\b[^()\[\]\n]{0,80}[)\]]"
-    r"|^(?:Photo|Image|Picture|Credit|By):[ \t][^\n]{0,60}$|\b(?:By|Photo|Image|Credit|Courtesy):[ \t](?:AP|AFP|Reuters|REUTERS|EPA|[A-Z]{3,6})\b"
+    r"|^(?:Photo|Image|Picture|Credit|By):[ \t][^\n]{0,60}$"
+    r"|\b(?:By|Photo|Image|Credit|Courtesy):[ \t](?:AP|AFP|Reuters|REUTERS|EPA|[A-Z]{3,6})\b"
     r"|\b(?:AP|AFP|Reuters|EPA|Getty|Xinhua)[ ](?:Photo|Images|File Photo)\b",
     re.MULTILINE,
 )

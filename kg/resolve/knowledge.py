@@ -92,8 +92,8 @@ def _read_table(path: Path, separator: str) -> Iterator[tuple[str, EntityType, l
                 found = [header.index(heading) for heading in headings if heading in header]
                 if not found:
                     raise ReadError(
-                        f"the knowledge base {path} has no column {column!r} in its first line ({', '.join(header) or 'empty'}); "
-                        "it needs iri, type, names"
+                        f"the knowledge base {path} has no column {column!r} in its first line "
+                        f"({', '.join(header)[:200] or 'empty'}); it needs iri, type, names"
                     )
                 at[column] = found[0]
             for row in reader:
@@ -145,7 +145,8 @@ def _read_turtle(path: Path) -> Iterator[tuple[str, EntityType, Sequence[str]]]:
             yield iri, types[0], names
     if not found:
         raise ReadError(
-            f"the knowledge base {path} names no Person, Organization, Country or Place; give each a class of that name and a label"
+            f"the knowledge base {path} names no Person, Organization, Country or Place; "
+            "give each a class of that name and a label"
         )
 
 

@@ -190,7 +190,7 @@ def _scanned() -> Mapping[str, int]:
 
 
 def scan(text: str) -> Iterator[tuple[int, int]]:
-    """The begin and end of every stretch of `text` that a table lists, the longest first at each place, none overlapping.
+    """The begin and end of every stretch of `text` that a table lists: the longest at each place, none overlapping.
 
     Stretches begin with a capital letter. What they name is for the tables to say: this is only the spelling.
     """

@@ -1,9 +1,10 @@
 """Makes `data/country_codes.tsv`: `python -m kg.resolve.make_country_codes country-codes.csv [titles.tab]`.
 
-`country-codes.csv` is the table of the Open Knowledge Foundation's "Comprehensive country codes" (datasets/country-codes,
-Public Domain Dedication and License), whose Wikidata ids and capitals are taken over. `titles.tab`, optional, is the list
-of Wikipedia titles with their Wikidata ids of the UD English GUM treebank; it adds ids of countries that have no ISO code
-or whose row in the first table lacks one. ISO codes and official names come from pycountry. No id is written by hand.
+`country-codes.csv` is the table of the Open Knowledge Foundation's "Comprehensive country codes"
+(datasets/country-codes, Public Domain Dedication and License), whose Wikidata ids and capitals are taken over.
+`titles.tab`, optional, is the list of Wikipedia titles with their Wikidata ids of the UD English GUM treebank; it adds
+ids of countries that have no ISO code or whose row in the first table lacks one. ISO codes and official names come
+from pycountry. No id is written by hand.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ def table(codes: Path, titles: Path | None = None) -> list[str]:
             title, _, item, *_ = [*line.split("\t"), "", ""]
             items[title.replace("_", " ")] = item
     lines = [
-        "# Facts about countries, made by kg.resolve.make_country_codes. Wikidata ids and capitals: Comprehensive country codes,",
-        "# Open Knowledge Foundation (PDDL); ids it lacks: UD English GUM's list of Wikipedia titles. Codes and names: pycountry.",
+        "# Facts about countries, made by kg.resolve.make_country_codes. Wikidata ids and capitals: Comprehensive",
+        "# country codes, Open Knowledge Foundation (PDDL); ids it lacks: UD English GUM's list of Wikipedia titles.",
+        "# Codes and official names: pycountry.",
         HEADER,
     ]
     for key, _, name, *_ in rows("country_names.tsv"):

@@ -36,8 +36,9 @@ _NEVER: Final = frozenset(
     )
 )
 _PLAIN_BODY: Final = re.compile(
-    r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|interior|home|"
-    r"justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|information|environment|tourism) "
+    r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|"
+    r"interior|home|justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|"
+    r"information|environment|tourism) "
     r"ministry|(?:electoral|election) commission|senate)|parliament)\b"
 )
 

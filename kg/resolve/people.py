@@ -200,7 +200,7 @@ def _slipped(one: str, other: str) -> bool:
 
 
 def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> Person | None:
-    """Whose name a single word is: the same word, the family name, the given name, any word, a slip; None if nobody's."""
+    """Whose name a single word is: family name before given name before any word before a slip; None if nobody's."""
     word = core(name)[-1]
     joined = "".join(name)
     fitting = [person for person in people if _gender_fits(person, mention)]

@@ -9,6 +9,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from kg.records import EntityType, MentionKind
+from kg.resolve.descriptions import body_taken_up, describes, holder_of_title, is_definite
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
 from kg.resolve.titles import Gender
@@ -109,7 +110,7 @@ class References:
         if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in _HE | _SHE | _IT | _THEY):
             if pronoun_fits(root, draft):
                 self._take(root.i, root.i + 1, draft, MentionKind.PRONOUN)
-        elif root.pos_ == "NOUN" and _describes(root, draft):
+        elif root.pos_ == "NOUN" and describes(root, draft):
             self._take_description(root, draft)
 
     def _take(self, start: int, stop: int, draft: Draft, kind: MentionKind) -> None:
@@ -180,7 +181,7 @@ class References:
     def _governing_subjects(self, token: Token) -> Iterator[Token]:
         """The subjects before `token` of the clauses around it, the nearest clause first.
 
-        A pronoun that is itself subject or object of a clause does not take up that clause's subject, a possessive does.
+        A pronoun that is itself subject or object of a clause does not take up its subject, a possessive does.
         """
         own = token.dep_ not in ("nmod:poss", "poss") and not token.lower_.endswith(("self", "selves"))
         node, skip = token.head, own
@@ -246,68 +247,15 @@ class References:
     def _descriptions(self) -> None:
         lists = words()
         for token in self._doc:
-            if token.pos_ != "NOUN" or token.i in self._of_token or not _is_definite(token):
+            if token.pos_ != "NOUN" or token.i in self._of_token or not is_definite(token):
                 continue
-            noun = token.lower_
             draft = None
-            if noun in lists.offices:
-                draft = self._holder(token)
-            elif not _is_specified(token):
-                draft = self._taken_up(token, noun)
+            if token.lower_ in lists.offices:
+                draft = holder_of_title(token, self._drafts)
+            else:
+                draft = body_taken_up(token, self._drafts)
             if draft is not None:
                 self._take_description(token, draft)
-
-    def _holder(self, token: Token) -> Draft | None:
-        """The one person introduced with the title that a description repeats ("the prime minister")."""
-        if any(child.dep_ in ("nmod", "appos", "flat", "acl:relcl", "acl") for child in token.children):
-            return None
-        title = tuple(
-            t.lower_
-            for t in self._doc[token.left_edge.i : token.i + 1]
-            if t.dep_ not in ("det", "punct") and not t.is_punct
-        )
-        if any(
-            child.dep_ in ("amod",) and child.lower_ in ("former", "new", "next", "first", "other")
-            for child in token.children
-        ):
-            return None
-        holders = [
-            draft
-            for draft in self._drafts
-            if draft.type is EntityType.PERSON and any(_ends_with(known, title) for known in draft.titles)
-        ]
-        if len(holders) != 1 or holders[0].first > token.idx:
-            return None
-        return holders[0]
-
-    def _taken_up(self, token: Token, noun: str) -> Draft | None:
-        """The organization named before that a noun takes up: one known by that noun, or with it in its name."""
-        lists = words()
-        if noun not in lists.body_nouns and not any(
-            d.listed and noun in d.listed.nouns for d in self._drafts
-        ):
-            return None
-        fitting = [
-            draft
-            for draft in self._drafts
-            if draft.type is EntityType.ORGANIZATION
-            and draft.first < token.idx
-            and (
-                (draft.listed is not None and noun in draft.listed.nouns)
-                or noun in draft.name.lower().split()
-            )
-        ]
-        if len(fitting) == 1:
-            return fitting[0]
-        if not fitting:
-            return None
-        # Several fit: the one named last, where it stands in this sentence or the one before.
-        nearest = max(fitting, key=lambda draft: max(m.begin for m in draft.named if m.begin < token.idx))
-        last = max(m.begin for m in nearest.named if m.begin < token.idx)
-        before = self._sentences_before(token)
-        start = before[0].start_char if before else token.sent.start_char
-        inside = [d for d in fitting if any(start <= m.begin < token.idx for m in d.named)]
-        return nearest if last >= start and len(inside) == 1 else None
 
 
 def pronoun_fits(token: Token, draft: Draft) -> bool:
@@ -323,47 +271,6 @@ def pronoun_fits(token: Token, draft: Draft) -> bool:
     if lower in _I:
         return draft.type is EntityType.PERSON
     return False
-
-
-def _describes(root: Token, draft: Draft) -> bool:
-    """Whether a common noun can take up an entity of that type."""
-    lists = words()
-    noun = root.lower_
-    if not _is_definite(root):
-        return False
-    if draft.type is EntityType.PERSON:
-        return (
-            noun not in lists.country_nouns
-            and noun not in lists.body_nouns
-            and root.tag_ not in ("NNS", "NNPS")
-        )
-    if draft.type is EntityType.COUNTRY:
-        return noun in lists.country_nouns or noun == "government"
-    if draft.type is EntityType.ORGANIZATION:
-        known = draft.listed is not None and noun in draft.listed.nouns
-        return (
-            known
-            or noun in lists.body_nouns
-            or noun in lists.company_nouns
-            or noun in draft.name.lower().split()
-        )
-    return noun in lists.place_heads or noun in ("area", "site", "capital", "facility")
-
-
-def _is_definite(token: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
-
-
-def _is_specified(token: Token) -> bool:
-    """Whether more stands with the noun than its determiner: "the ruling party", "the court in Lyon"."""
-    return any(
-        child.dep_ not in ("det", "punct", "case", "conj", "cc", "nsubj", "cop", "advmod", "mark", "aux")
-        for child in token.children
-    )
-
-
-def _ends_with(known: tuple[str, ...], title: tuple[str, ...]) -> bool:
-    return bool(title) and known[-len(title) :] == title
 
 
 def _inside_quotes(doc: Doc) -> list[bool]:

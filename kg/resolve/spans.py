@@ -15,7 +15,9 @@ from kg.resolve.names import fold, is_acronym
 
 PERSON: Final = frozenset(("PERSON", "PER"))
 OTHER: Final = frozenset(("ORG", "LOC", "GPE", "FAC", "NORP", "MISC"))
-_TRIM: Final = frozenset("the a an this that these those its his her their our my your".split())  # noqa: SIM905
+_TRIM: Final = frozenset(
+    ("the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your")
+)
 _MARKS: Final = frozenset("\"'“”‘’«»()[]{},.;:-–—*•|/#@…")
 _POSSESSIVE: Final = frozenset(("'s", "’s", "'", "’"))
 _HYPHENED: Final = re.compile(r"[\w.’']+(?:[-–‑][\w.’']+)+")
@@ -70,7 +72,7 @@ def _is_mark(token: Token) -> bool:
 
 
 def _trim(span: Span) -> Span | None:
-    """`span` without articles, quotes, punctuation and possessives around it; a full stop or bracket of its own stays."""
+    """`span` without articles, quotes, punctuation and possessives around it; its own brackets stay."""
     doc, start, stop = span.doc, span.start, span.end
     while start < stop and (doc[start].lower_ in _TRIM or _is_mark(doc[start])):
         start += 1
@@ -112,7 +114,7 @@ def _after_hyphens(doc: Doc, stop: int) -> int:
 
 
 def _is_compound(span: Span, starts: set[int]) -> bool:
-    """Whether it is two names with a hyphen between, of which the tables know one ("Russia-Ukraine"): they read it better."""
+    """Whether it is two names with a hyphen between ("Russia-Ukraine"), of which the tables know one."""
     text = span.text
     if (
         not _HYPHENED.fullmatch(text)

@@ -100,7 +100,7 @@ def without_titles(span: Span) -> tuple[Span | None, Titled]:
 
 
 def _belongs_to_title(token: Token, following: Token) -> bool:
-    """Whether the first word of a span is no name: "Polish" before "President", "Jordan" after "to", a long abbreviation."""
+    """Whether the first word is no name: "Polish" before "President", "Jordan" after "to", an abbreviation."""
     if countries().named(token.text) is not None:
         before = token.nbor(-1).lower_ if token.i else ""
         return is_title_word(following) or before in ("to", "of", "in")
