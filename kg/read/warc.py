@@ -52,7 +52,7 @@ class _Tail(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data = self._stream.read1(size)  # what there is, before an error that may follow it
         self.tail = (self.tail + data)[-4:]
         return data
 
