@@ -20,6 +20,11 @@ _INVOLVED = frozenset({"be", "enter", "engage", "participate", "take", "join", "
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
+def takes_place(lemma: str) -> bool:
+    """Whether a verb only says that its subject happens ("talks took place between X and Y")."""
+    return lemma in ("take", "happen", "occur", "begin", "start", "go", "continue", "resume", "open", "end")
+
+
 class Arguments:
     """The places of every token of one tree, worked out when first asked for."""
 
@@ -298,11 +303,22 @@ class Arguments:
         while tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in TRANSPARENT and tree.case(first) == "of":
             first = tree.head[first]
         above, dep = tree.head[first], tree.dep[first]
-        if above == first or not tree.is_verb(above):
+        if above == first:
+            return
+        if not tree.is_verb(above):
+            if dep == "nmod" and tree.case(first) == "in":
+                places.setdefault("host", [above])  # "Iraq in the fight against X"
+            elif dep == "obl" and tree.case(first) == "in" and (subject := tree.child(above, "nsubj")) is not None:
+                places.setdefault("subject", [subject])  # "steadfast in support of X"
             if tree.child(n, "cop") is not None and (subject := tree.child(n, "nsubj")) is not None:
                 places.setdefault("copula", [subject])
             return
         passive = self.is_passive(above)
+        if dep == "nsubj" and takes_place(tree.lemma[above]):
+            for role, tokens in self.verb(above).items():
+                if role in ("between", "with", "in", "at"):
+                    places.setdefault(role, tokens)
+            return
         carried = dep == "obj" or (dep == "nsubj:pass" and passive)
         if not carried and not (
             dep == "obl" and tree.case(first) in ("in", "into", "under", "on", "to", "with", "for", "at")

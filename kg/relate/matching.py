@@ -10,7 +10,7 @@ from kg.relate.places import Resolver
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.schema.frames import Frame, FrameKind
+from kg.schema.frames import ROLES, Frame, FrameKind
 
 Fits = Callable[[Frame, Referent, Referent], bool]
 """(frame, subject, object) → whether domain and range, or the frame's own classes, allow the pair."""
@@ -200,28 +200,42 @@ class Matcher:
         who, whom = who or frame.who, whom or frame.whom
         each = "each" in whom
         tried: set[tuple[str, str]] = set()
+        found_subject = False
         for role in who:
             subjects = self.resolver.follow(places, role)
+            if not subjects and role == "subject" and frame.kind is FrameKind.VERB and not self.arguments.is_passive(trigger):
+                subjects = self.resolver.beside(trigger, role)
             if not subjects:
                 continue
-            found = False
+            found_subject = False
             for target in whom:
                 if target == "each" or target == role:
                     continue
+                objects = self.resolver.follow(places, target)
+                if not objects and self._may_look_beside(frame, trigger, places, target):
+                    objects = self.resolver.beside(trigger, target)
                 for s in subjects:
-                    for o in self.resolver.follow(places, target):
+                    for o in objects:
                         if (s.entity, o.entity) in tried or not self.fits(frame, s, o):
                             continue
                         tried.add((s.entity, o.entity))
-                        found = True
+                        found_subject = True
                         yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, target))
-                if found:
+                if found_subject:
                     break
-            if each and not found and len(subjects) > 1:
+            if each and not found_subject and len(subjects) > 1:
                 for index, s in enumerate(subjects):
                     for o in subjects[index + 1 :]:
                         if self.fits(frame, s, o):
-                            found = True
+                            found_subject = True
                             yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, "each"))
-            if found:
+            if found_subject:
                 return
+
+    def _may_look_beside(self, frame: Frame, trigger: int, places: Places, target: str) -> bool:
+        """Whether the order of words may stand in for a place that the tree leaves empty."""
+        if target in ROLES and target != "object":
+            return False
+        if "/" in target or (target == "object" and (frame.kind is not FrameKind.VERB or self.arguments.is_passive(trigger))):
+            return False
+        return target not in places

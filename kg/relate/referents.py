@@ -130,6 +130,8 @@ class Referents:
         antecedent = tree.antecedent(i)
         if antecedent is not None:
             return self.at(antecedent)
+        if tree.tag[i] in ("WP", "WDT") and tree.lower[i] in ("who", "which"):
+            return self._just_before(i)
         found = list(self._alone(i))
         for c in tree.children[i]:
             if tree.dep[c] == "conj" and not tree.is_verb(c) and tree.child(c, "nsubj", "cop") is None:
@@ -144,6 +146,14 @@ class Referents:
             ):
                 found += self.at(c)
         return _unique(found)
+
+    def _just_before(self, i: int) -> tuple[Referent, ...]:
+        """The name that a relative pronoun follows, where the parser did not see the clause as relative."""
+        k = i - 1
+        if k > 0 and self.tree.lower[k] == ",":
+            k -= 1
+        mention = self.covering.get(k)
+        return (Referent(mention[2], mention[0], mention[1], k),) if mention is not None and mention[1] == k else ()
 
     def _alone(self, i: int) -> tuple[Referent, ...]:
         tree = self.tree
