@@ -1,0 +1,87 @@
+"""What the commands that curate have in common: options, and how decisions are printed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.store import Decision, Graphs, Snapshot
+from kg.store.decisions import read_decisions
+from kg.store.reading import local_name
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def store_option(command: Command) -> Command:
+    """The store of a group of commands."""
+    option = click.option(
+        "--store", type=click.Path(path_type=Path), required=True, help="The store's directory."
+    )
+    return option(command)
+
+
+def by_option(command: Command) -> Command:
+    """Who decides."""
+    return click.option("--by", metavar="NAME", default=_user, help="Who decides; by default, you.")(command)
+
+
+def signed(command: Command) -> Command:
+    """Who decides, and why."""
+    return by_option(
+        click.option("--why", metavar="TEXT", help="The reason, kept with the decision.")(command)
+    )
+
+
+def quiet_option(command: Command) -> Command:
+    """No report of what was done."""
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing when it is done.")(command)
+
+
+def say(decision: Decision, quiet: bool) -> None:
+    """One line about a decision that was taken or undone."""
+    if not quiet:
+        undone = " undone" if not decision.is_active else ""
+        click.echo(f"decision {decision.id}{undone}: {in_words(decision)}")
+
+
+def in_words(decision: Decision) -> str:
+    """What was decided, by the ends of IRIs."""
+    about, result = local_name(decision.about), local_name(decision.result) if decision.result else ""
+    name = f" “{decision.name}”" if decision.name else ""
+    documents = ", ".join(local_name(document) for document in decision.documents)
+    return {
+        "Merge": f"{about} is {result},{name}",
+        "Split": f"{about} is {result}{name} in {documents}",
+        "Distinction": f"{about} is not {result}",
+        "Rename": f"{about} is called{name}",
+        "Acceptance": f"claim {about} is right:{name}",
+        "Rejection": f"claim {about} is wrong:{name}",
+    }[decision.kind]
+
+
+def print_history(store: Path, kinds: frozenset[str]) -> None:
+    """All decisions of some kinds, those that were undone too."""
+    table = Table("no.", "decision", "who", "when", "why", "undone", box=None, padding=(0, 2, 0, 0))
+    with Snapshot.latest(store) as snapshot:
+        quads = snapshot.store.quads_for_pattern(None, None, None, Graphs(snapshot.base).curation)
+        for one in read_decisions(quad.triple for quad in quads):
+            if one.kind in kinds:
+                undone = f"{one.undone_by}, {one.undone_when}" if not one.is_active else ""
+                number = "-" if one.is_automatic else one.id
+                cells = (number, in_words(one), one.who, one.when or "", one.why or "", undone)
+                table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+    Console(highlight=False).print(table)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
