@@ -167,18 +167,18 @@ def best(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str, float
 
 def compare(served: Served, store: ox.Store, peer: rdflib.Graph | None, repeats: int) -> None:
     """Prints milliseconds and ratios for each query, and the geometric means of the ratios."""
-    connection = served.connect()
     ratios: list[float] = []
     gains: list[float] = []
     print(f"{'query':32} {'direct':>9} {'HTTP':>9} {'ratio':>6} {'rdflib':>10} {'gain':>6}")
     for name, text in QUERIES.items():
         query = HEADER + text
         path = f"/sparql?query={quote(query)}"
+        connection = served.connect()
 
         def direct(query: str = query) -> bytes:
             return store.query(query).serialize(format=ox.QueryResultsFormat.JSON) or b""
 
-        def over_http(path: str = path) -> bytes:
+        def over_http(path: str = path, connection: http.client.HTTPConnection = connection) -> bytes:
             status, body = served.get(connection, path)
             assert status == 200, body[:200]
             return body

@@ -41,6 +41,7 @@ def run(settings: Settings, host: str, port: int, *, behind_proxy: bool = False,
         log_level="warning" if quiet else "info",
         server_header=False,
         proxy_headers=behind_proxy,
+        timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE,
         h11_max_incomplete_event_size=64 << 10,
     )

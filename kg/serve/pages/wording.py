@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from kg.describe import PREFIXES
+from kg.errors import KgError
 from kg.serve.resources import path_of
 from kg.serve.service import Row, Service
 
@@ -63,7 +65,11 @@ class ClaimLine:
 def _labels() -> Mapping[str, str]:
     from kg.schema import load
 
-    return {predicate.iri: predicate.label for predicate in load().predicates.values()}
+    try:
+        return {predicate.iri: predicate.label for predicate in load().predicates.values()}
+    except KgError as error:  # pages can do without
+        logging.getLogger("kg.serve").warning("predicates are shown without their labels: %s", error)
+        return {}
 
 
 def predicate_name(iri: str) -> str:
