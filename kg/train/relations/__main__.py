@@ -69,7 +69,9 @@ def main() -> None:
     tokenizer = args.encoder / "tokenizer.json"
     vocabulary = Pieces(tokenizer.read_text(encoding="utf-8"))
     gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), vocabulary))
-    material = sources(config, args.corpora, gold, predicates, args.folds)
+    material = sources(
+        config, args.corpora, gold, predicates, lambda name: schema.predicates[name].plover, args.folds
+    )
     for source in material:
         log.info("%s: %d examples", source.name, len(source.examples))
 

@@ -52,6 +52,8 @@ CAMEO: Final = (
     "Fight",
     "Engage in unconventional mass violence",
 )
+CAMEO_ROOTS: Final = {"Protest": "PROTEST", "Exhibit Military Posture": "MOBILIZE", "Threaten": "THREATEN"}
+"""Where CAMEO and PLOVER draw the same line, for roots that have few sentences of their own."""
 SENTIMENTS: Final = 5
 """Of directed sentiment: neutral, first praises second, second first, first blames second, second first."""
 
@@ -89,7 +91,11 @@ def read_cameo(path: Path) -> Iterator[Example]:
                 seen.add(key)
                 window = marked(row["text"], spans[0], spans[1])
                 if window:
-                    yield Example(window, (Answer(cameo=CAMEO.index(label.strip())),))
+                    root = CAMEO_ROOTS.get(label.strip())
+                    answer = Answer(
+                        cameo=CAMEO.index(label.strip()), root=ROOTS.index(root) if root else UNKNOWN
+                    )
+                    yield Example(window, (answer,))
 
 
 def read_sentiment(path: Path) -> Iterator[Example]:
