@@ -5,6 +5,7 @@ from kg.store.curator import Curator, Proposal, decide_by_texts
 from kg.store.decisions import Decision
 from kg.store.export import FORMS, export
 from kg.store.graphs import Graphs
+from kg.store.loading import Load
 from kg.store.query import refuse_remote, rows, run_query, write_result
 from kg.store.snapshot import Snapshot, open_graph
 from kg.store.writer import GraphStore, StoredDocument
@@ -16,6 +17,7 @@ __all__ = [
     "Decision",
     "GraphStore",
     "Graphs",
+    "Load",
     "Proposal",
     "Snapshot",
     "StoredDocument",

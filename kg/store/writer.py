@@ -18,6 +18,7 @@ from kg.store import layout
 from kg.store.curation import Curation
 from kg.store.decisions import Decision, as_triples, read_decisions
 from kg.store.graphs import DIGEST, ORIGINAL, PENDING, Graphs
+from kg.store.loading import Load, load_anew
 from kg.store.lock import WriterLock
 from kg.store.originals import Originals
 from kg.store.rewriting import curated
@@ -177,6 +178,45 @@ class GraphStore:
         transaction = Transaction(self.database)
         transaction.set_graph(graph, named)
         self._commit(transaction)
+
+    def load(self, documents: Iterable[Load]) -> int:
+        """Writes very many documents at once, all of them or none; each takes the place of the one the store had.
+
+        It costs a pass over the whole store, and as much disk again, and is some five times as fast as `replace`.
+
+        Returns:
+            How many documents were written.
+
+        Raises:
+            StoreError: a document comes twice or is not as `Load` says, or the disk is full; the store is as it was.
+        """
+        number = self._head.data + 1
+        path = layout.data_path(self.directory, number)
+        try:
+            with layout.disk_errors(self.directory):
+                done = load_anew(path, self.database, self.graphs, documents, self._shown)
+                (self.directory / layout.UNPUBLISHED).touch()
+                layout.write_head(self.directory, layout.Head(number, self._head.snapshot))
+        except BaseException:
+            if path.exists():
+                layout.discard(path)
+            raise
+        old = layout.data_path(self.directory, self._head.data)
+        self._head, self._changed = layout.Head(number, self._head.snapshot), True
+        self.database = ox.Store(str(path))
+        layout.discard(old)
+        return done
+
+    def _shown(self, document: Load) -> tuple[bytes, str | None]:
+        if not self.curation.decisions:
+            return document.quads, None
+        graph = self.graphs.document(document.iri)
+        original = {quad.triple for quad in ox.parse(document.quads, ox.RdfFormat.N_QUADS)}
+        shown = curated(original, document.iri, self.curation, self.base)
+        if shown == original:
+            return document.quads, None
+        lines = "".join(f"{triple} {graph} .\n" for triple in shown)
+        return lines.encode(), self._originals.put(document.iri, original)
 
     def digest(self, document: str) -> str | None:
         """The digest that a document was written with; None if the store does not have it."""

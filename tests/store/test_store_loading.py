@@ -1,0 +1,96 @@
+"""Bulk loads: the same store as document by document, or the store as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import StoreError
+from kg.store import Curator, GraphStore, Load, Snapshot
+
+from .claims import GRAPHS, described, document, node, quads
+
+
+def load(name: str, *labels: str, digest: str | None = None) -> Load:
+    return Load(document(name), ox.serialize(quads(name, *labels), format=ox.RdfFormat.N_QUADS), digest)
+
+
+def state(store: GraphStore) -> set[ox.Quad]:
+    return set(store.database)
+
+
+def test_it_is_what_replacing_one_by_one_gives(tmp_path: Path) -> None:
+    hostile = 'a "b" \\ \n . <urn:g> .\r é 𝒳'
+    with (
+        GraphStore.open(tmp_path / "a", create=True) as one,
+        GraphStore.open(tmp_path / "b", create=True) as many,
+    ):
+        for store in (one, many):
+            store.replace(document("old"), described("old"), digest="0")
+            store.replace(document("x"), quads("x", "Before"), digest="1")
+            store.replace_graph(GRAPHS.inferences, [ox.Triple(node("s"), node("p"), node("o"))])
+            Curator(store, "Ada", lambda: "2030-01-02T03:04:05Z").rename(
+                node("entity/person/before").value, "Then"
+            )
+        for name, labels, digest in (
+            ("x", ("Before", hostile), "2"),
+            ("y", (), None),
+            ("z", ("Ann Lee",), "3"),
+        ):
+            one.replace(document(name), quads(name, *labels), digest=digest)
+        assert (
+            many.load([load("x", "Before", hostile, digest="2"), load("y"), load("z", "Ann Lee", digest="3")])
+            == 3
+        )
+        assert state(one) == state(many)
+        assert {d.iri: d.digest for d in one.documents()} == {d.iri: d.digest for d in many.documents()}
+        assert one.original(document("x")) != []
+        assert set(one.original(document("x"))) == set(many.original(document("x")))
+        many.replace(document("z"), quads("z", "Cy"), digest="4")
+    with Snapshot.latest(tmp_path / "b") as snapshot:
+        assert set(snapshot.store.quads_for_pattern(node("entity/person/cy"), None, None))
+    assert len(list((tmp_path / "b/data").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("loads", "message"),
+    [
+        ([load("x", "A"), load("x", "B")], "twice"),
+        ([load("x", "A"), Load(document("y"), load("z", "B").quads)], "is not in graph"),
+        ([load("x", "A"), Load(document("y"), load("y", "B").quads[:-1])], "is not in graph"),
+        (
+            [load("x", "A"), Load(document("y"), f"<a {GRAPHS.document(document('y'))} .\n".encode())],
+            "no N-Quads",
+        ),
+        ([load("x", "A"), Load("urn:y", b"")], "is not a document of this store"),
+    ],
+)
+def test_a_load_that_fails_changes_nothing(tmp_path: Path, loads: list[Load], message: str) -> None:
+    with GraphStore.open(tmp_path, create=True) as store:
+        store.replace(document("x"), quads("x", "Before"), digest="1")
+        before = state(store)
+        with pytest.raises(StoreError, match=message):
+            store.load(loads)
+        assert state(store) == before
+        store.replace(document("w"), quads("w", "After"))
+    assert len(list((tmp_path / "data").iterdir())) == 1
+    with GraphStore.open(tmp_path) as store:
+        assert len(list(store.documents())) == 2
+
+
+def test_a_load_killed_before_the_swap_leaves_the_old_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with GraphStore.open(tmp_path, create=True) as store:
+        store.replace(document("x"), quads("x", "Before"), digest="1")
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr("kg.store.layout.write_head", killed)
+            with pytest.raises(KeyboardInterrupt):
+                store.load([load("x", "After")])
+        assert store.digest(document("x")) == "1"
