@@ -218,14 +218,20 @@ class Pool:
             async with asyncio.timeout(self.limits.queue_time):
                 return await ticket.ready
         except TimeoutError as error:
+            self._take_back(ticket)
             raise Problem(503, "all workers are busy; try again later", _RETRY) from error
         except asyncio.CancelledError:
-            if ticket.ready.done() and not ticket.ready.cancelled() and not ticket.ready.exception():
-                self.give_back(ticket.ready.result(), reusable=True)
+            self._take_back(ticket)
             raise
         finally:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(ticket)
+
+    def _take_back(self, ticket: Ticket) -> None:
+        """Frees the worker of a query that got one in the very moment in which it gave up."""
+        ready = ticket.ready
+        if ready.done() and not ready.cancelled() and ready.exception() is None:
+            self.give_back(ready.result(), reusable=True)
 
     def _make_room(self, client: str) -> None:
         """Turns a query away where there are too many: the one that has waited longest.
@@ -292,9 +298,28 @@ class Pool:
             "prefixes": self._prefixes,
         }
         worker = await WorkerProcess.start("kg.serve.worker", settings)
+        try:
+            await self._open_latest(worker)
+        except (Problem, ConnectionError) as error:
+            self._retire(worker)
+            raise OSError(f"a worker process can't open the store: {error}") from error
+        return worker
+
+    async def _open_latest(self, worker: WorkerProcess) -> None:
+        """Lets a worker open the newest snapshot, so that its next query finds it open and older ones can go."""
         snapshot = self._snapshots.refresh()
         self._use(worker, snapshot.number)
-        return worker
+        await worker.send({"op": "open", "path": self._snapshots.path(snapshot)})
+        await self.next_frame(worker)
+
+    async def _refresh(self, worker: WorkerProcess) -> None:
+        """Moves an idle worker, taken out of the idle ones before, to the newest snapshot."""
+        try:
+            await self._open_latest(worker)
+        except (Problem, ConnectionError):
+            self.give_back(worker, reusable=False)
+        else:
+            self.give_back(worker, reusable=True)
 
     def _replace(self) -> None:
         """Puts a spare worker in the place of one that is gone, and starts another spare."""
@@ -342,7 +367,11 @@ class Pool:
                         worker.kill(
                             503, "too many long queries run at once; try again later, or ask for less"
                         )
-            self._snapshots.refresh()
+            newest = self._snapshots.refresh().number
+            outdated = [worker for worker in self._idle if worker.snapshot != newest]
+            if outdated:  # one at a time, so that the others can take queries
+                self._idle.remove(outdated[0])
+                self._spawn(self._refresh(self._occupy(outdated[0], "")))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)

@@ -11,9 +11,11 @@ import errno
 import os
 import platform
 import resource
+import signal
 import struct
 from pathlib import Path
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
 _SECCOMP_MODE_FILTER = 2
@@ -44,6 +46,12 @@ _ARCHITECTURES: dict[str, tuple[int, dict[str, int]]] = {
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _LANDLOCK_ALL_V1 = (1 << 13) - 1
 _LANDLOCK_READ = (1 << 2) | (1 << 3)  # READ_FILE, READ_DIR
+
+
+def end_with_parent() -> None:
+    """Lets the system end this process when the server ends, however it does; Linux only."""
+    if platform.system() == "Linux":
+        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def forbid_network() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,8 @@ class Settings:
     cors: str = "*"
     """Origin that browsers may let read; empty for none."""
 
+
+log = logging.getLogger("kg.serve")
 
 Row = Mapping[str, Mapping[str, str]]
 """One solution: from each bound variable to `type`, `value` and, for literals, `datatype` or `xml:lang`."""
@@ -119,7 +122,7 @@ class Service:
     async def _unless_left(self, request: Request, job: Content) -> Reply:
         """Runs a job, and ends it when the client goes away before the result begins."""
         run = asyncio.create_task(self.pool.run(job, client_of(request)))
-        gone = asyncio.create_task(_disconnected(request))
+        gone = asyncio.create_task(_disconnected(request.receive))
         try:
             await asyncio.wait({run, gone}, return_when=asyncio.FIRST_COMPLETED)
             if run.done():
@@ -163,23 +166,28 @@ class StreamedReply(Response):
         self._stall = stall
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gone = asyncio.create_task(_disconnected(receive))
+        gone.add_done_callback(lambda task: task.cancelled() or self._reply.close())
         try:
-            head = scope["method"] == "HEAD"
-            await send(
-                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-            )
-            if not head:
+            start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+            await send(start)
+            if scope["method"] != "HEAD":
                 async for piece in self._reply.pieces():
+                    if gone.done():
+                        return
                     async with asyncio.timeout(self._stall):
                         await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+        except (Problem, TimeoutError) as error:  # returning before the end makes uvicorn hang up
+            log.warning("a result was cut off: %s", error or "the client did not read on")
         finally:
+            gone.cancel()
             self._reply.close()
 
 
-async def _disconnected(request: Request) -> None:
+async def _disconnected(receive: Receive) -> None:
     """Waits until the client is gone; the body must have been read."""
-    while (await request.receive())["type"] != "http.disconnect":
+    while (await receive())["type"] != "http.disconnect":
         pass
 
 

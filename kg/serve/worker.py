@@ -265,6 +265,7 @@ def main() -> None:
     """Entry point; takes the socket's number and the settings, a JSON object."""
     number, settings = int(sys.argv[1]), json.loads(sys.argv[2])
     incoming, outgoing = os.fdopen(number, "rb"), os.fdopen(os.dup(number), "wb")
+    sandbox.end_with_parent()
     missing = [
         *sandbox.forbid_network(),
         *sandbox.limit_memory(settings["memory"] + settings["headroom"]),

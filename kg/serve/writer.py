@@ -191,6 +191,7 @@ def main() -> None:
     """Entry point; takes the socket's number and the settings, a JSON object."""
     number, settings = int(sys.argv[1]), json.loads(sys.argv[2])
     incoming, outgoing = os.fdopen(number, "rb", buffering=0), os.fdopen(os.dup(number), "wb")
+    sandbox.end_with_parent()
     missing = sandbox.forbid_network()
     if settings["plain"] and not Path(settings["store"]).exists():
         GraphStore.open(settings["store"], create=True).close()
