@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE := build/store
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint types contracts unit clean
+.PHONY: help run test test-browser bench lint types contracts unit clean consistency
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ test-browser: $(VENV)/.test ## drive the pages in headless Chromium; screenshots
 	@command -v chromium >/dev/null || { echo "make test-browser needs Chromium; on Debian: apt-get install chromium" >&2; exit 1; }
 	$(BIN)/python -m pip install -q -e '.[test,browser]'
 	$(BIN)/python -m pytest tests/serve/browser
+
+consistency: $(VENV)/.run ## check the ontology with HermiT; needs Java
+	$(BIN)/python -m kg.schema.consistency
 
 bench: $(VENV)/.test ## speed, side by side with peers, as ratios
 	$(BIN)/python -m bench
