@@ -19,6 +19,7 @@ CLAIMS = frozenset(
 _MAKING = frozenset(
     "propose suggest offer request ask demand urge appeal pitch float table submit invite seek petition plead beg".split()
 )
+_PUTTING = frozenset("put make present lodge file issue introduce send extend bring advance back draft".split())
 _CLAIMING = frozenset("accuse allege claim blame sue charge".split())
 _PRONOUNS = frozenset({"it", "this", "that", "them", "these", "both", "one", "so"})
 _REACH = 12
@@ -41,9 +42,10 @@ class Authors:
         own = self.explicit(token)
         if own:
             return own
-        if (
-            tree.child(token, "acl", "acl:relcl", "nmod:poss") is not None
-            and tree.lower[token] not in _PRONOUNS
+        possessor = tree.child(token, "nmod:poss")
+        named_by_noun = possessor is not None and tree.tag[possessor] != "PRP$"
+        if (named_by_noun or tree.child(token, "acl", "acl:relcl") is not None) and (
+            tree.lower[token] not in _PRONOUNS
         ):
             return ()
         if any(tree.lower[c] in ("a", "an", "any", "no", "another") for c in tree.children[token]):
@@ -66,9 +68,26 @@ class Authors:
                 found += self.referents.at(place)
             if found:
                 return tuple(dict.fromkeys(found))
-        for place in places.get("of", ()):
+        found += self._maker_after(token)
+        if self.tree.lemma[token] in CLAIMS:
+            for place in places.get("in", ()):
+                found += self.referents.at(place)
+        for place in places.get("of", ()) if not found else ():
             found += [r for r in self.referents.at(place) if self.tree.lemma[token] not in ("offer",)]
         return tuple(dict.fromkeys(found))
+
+    def _maker_after(self, token: int) -> tuple[Referent, ...]:
+        """ "a plan, put forward by X", "an offer of help made by X", wherever the parser hung the participle."""
+        tree = self.tree
+        for k in range(token + 1, min(len(tree), token + 6)):
+            if tree.sentence[k] != tree.sentence[token] or tree.pos[k] == "AUX":
+                return ()
+            if tree.is_verb(k):
+                if tree.tag[k] not in ("VBN", "VBD") or tree.lemma[k] not in _MAKING | _PUTTING:
+                    return ()
+                agents = [c for c in tree.children[k] if tree.case(c) == "by"]
+                return tuple(r for c in agents for r in self.referents.at(c))
+        return ()
 
     def _remember(
         self, nouns: frozenset[str], verbs: frozenset[str]

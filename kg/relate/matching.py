@@ -126,6 +126,11 @@ class Matcher:
             if first == "subject":
                 first = "object" if arguments.is_passive(v) else "subject"
             noun = self._wanted_noun(places.get(first, ()), frame)
+            if noun is None and first == "object":  # "said no to X"
+                noun = next(
+                    (c for c in tree.children[v] if c > v and tree.lower[c] in frame.object_noun and not tree.children[c]),
+                    None,
+                )
             if noun is None:
                 return
             tokens.append(noun)

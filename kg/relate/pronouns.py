@@ -36,12 +36,32 @@ class Pronouns:
             return ()
         if tree.lower[i] in _THING and tree.dep[i] in ("nsubj", "expl") and self._is_expletive(i):
             return ()
+        near = [r for r in self._possessor_before(i) if self.referents.type(r.entity) in allowed]
+        if near:
+            return (Referent(near[0].entity, i, i, i, exact=False),)
         for subject in self._subjects(i):
             found = [r for r in self.referents.at(subject) if self.referents.type(r.entity) in allowed]
             if found and subject != i:
                 if tree.lower[i] not in _MANY and len(found) > 1:
                     return ()
                 return tuple(Referent(r.entity, i, i, i, exact=False) for r in found)
+        return ()
+
+    def _possessor_before(self, i: int) -> tuple[Referent, ...]:
+        """ "X's condemnation of Y and its praise for Z"; "left the Front and met its leader"."""
+        tree = self.tree
+        if tree.dep[i] != "nmod:poss":
+            return ()
+        noun = tree.head[i]
+        if tree.dep[noun] == "conj" and (owner := tree.child(tree.first_conjunct(noun), "nmod:poss")) is not None:
+            return self.referents.at(owner)
+        if tree.lower[i] == "its":
+            first = tree.bounds[tree.sentence[i]][0]
+            for k in range(i - 1, first - 1, -1):
+                if k in self.referents.of_head and tree.dep[k] != "nmod:poss":
+                    found = self.referents.at(k)
+                    if found and self.referents.type(found[0].entity) in _ALLOWED["its"] and found[0].exact:
+                        return found[:1]
         return ()
 
     def _is_expletive(self, i: int) -> bool:
@@ -62,7 +82,7 @@ class Pronouns:
                 if subject is not None and subject != i and subject < i and subject not in found:
                     found.append(subject)
         sentence = tree.sentence[i]
-        if sentence and tree.dep[i] in ("nsubj", "nsubj:pass", "nmod:poss"):
+        if sentence and tree.dep[i] in ("nsubj", "nsubj:pass"):
             first, last = tree.bounds[sentence - 1]
             for k in range(first, last):
                 if tree.head[k] == k or (tree.dep[k] == "root"):

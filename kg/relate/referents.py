@@ -16,6 +16,7 @@ _PARTS = frozenset(
     "number group handful lot half part parts rest remainder two three four five outskirts center centre suburbs kind "
     "pair couple series body".split()
 )
+_PAIRED = frozenset("nation country side neighbour neighbor leader government party man woman state ally president minister team".split())
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 _FLAT = frozenset({"flat", "compound", "nmod:desc", "appos"})
@@ -45,10 +46,12 @@ class Referents:
         entities: the document's entities with their mentions.
     """
 
-    def __init__(self, tree: Tree, entities: Sequence[Entity], titles: frozenset[str] = frozenset()) -> None:
+    def __init__(self, tree: Tree, entities: Sequence[Entity], titles: frozenset[str] = frozenset(), roles: frozenset[str] = frozenset()) -> None:
         self.tree = tree
         self.titles = titles
         """Nouns that stand before or after a person's name."""
+        self.roles = roles
+        """Nouns that say what a name is ("the airline ...")."""
         self.pronoun: Callable[[int], tuple[Referent, ...]] | None = None
         """What looks up pronouns that no mention covers."""
         self.entities = tuple(entities)
@@ -171,6 +174,8 @@ class Referents:
             return self.pronoun(i)
         if tree.pos[i] not in ("NOUN", "PROPN", "NUM", "DET", "PRON", "ADJ"):
             return ()
+        if self._is_pair(i) and (pair := self._pair_before(i)):
+            return pair
         named = self._named_by_apposition(i)
         if named:
             return named
@@ -182,18 +187,41 @@ class Referents:
             return self._group(i)
         return ()
 
+    def _is_pair(self, i: int) -> bool:
+        """ "both", "the two", "the two countries"."""
+        tree = self.tree
+        if tree.lower[i] in ("both", "two", "pair"):
+            return tree.child(i, "nmod") is None and tree.dep[i] not in ("nummod", "det", "cc:preconj", "advmod")
+        return tree.lemma[i] in _PAIRED and any(tree.lower[c] in ("both", "two") for c in tree.children[i])
+
+    def _pair_before(self, i: int) -> tuple[Referent, ...]:
+        """The two entities that were last named together, in this sentence or the two before."""
+        tree = self.tree
+        for k in range(i - 1, -1, -1):
+            if tree.sentence[i] - tree.sentence[k] > 2:
+                return ()
+            if k in self.of_head and tree.dep[k] != "conj" and any(tree.dep[c] == "conj" and c in self.of_head for c in tree.children[k]):
+                found = self.at(k)
+                if len(found) == 2 and found[1].last < i:
+                    return tuple(Referent(r.entity, i, i, i, exact=False) for r in found)
+        return ()
+
     def _named_by_apposition(self, i: int) -> tuple[Referent, ...]:
         """ "the president, Joe Biden" and titles that the parser made the head of the name."""
         tree = self.tree
         for c in tree.children[i]:
-            if tree.dep[c] in ("appos", "flat") and c > i:
+            if tree.dep[c] in _FLAT and c > i and not tree.case(c):
                 mention = self.mention_at(c)
-                if mention is not None and self.type(mention[2]) is not EntityType.PLACE:
+                if mention is not None and (self.type(mention[2]) is not EntityType.PLACE or tree.dep[c] != "compound"):
                     return (Referent(mention[2], mention[0], mention[1], c),)
-        if tree.lemma[i] in self.titles and (following := self._name_beside(i)) is not None:
+        if (tree.lemma[i] in self.titles or self._is_before_name(i)) and (following := self._name_beside(i)) is not None:
             first, last, entity, _ = following
             return (Referent(entity, first, last, i),)
         return ()
+
+    def _is_before_name(self, i: int) -> bool:
+        """ "the airline Sever Avio": a noun for what the name is, right before it."""
+        return self.tree.tag[i] == "NN" and self.tree.lemma[i] in self.roles and i + 1 in self.covering
 
     def _name_beside(self, i: int) -> tuple[int, int, str, MentionKind] | None:
         """A person's name right after a title, where the parser made both depend on one verb."""
@@ -202,7 +230,11 @@ class Referents:
         if k < len(tree) and tree.lower[k] == ",":
             k += 1
         mention = self.covering.get(k)
-        if mention is None or mention[0] != k or self.type(mention[2]) is not EntityType.PERSON:
+        if mention is None or mention[0] != k or mention[3] is not MentionKind.NAME:
+            return None
+        if k == i + 1 and self.type(mention[2]) is EntityType.ORGANIZATION and self.tree.tag[i] == "NN":
+            return mention
+        if self.type(mention[2]) is not EntityType.PERSON:
             return None
         head = next((j for j in range(mention[0], mention[1] + 1) if not mention[0] <= tree.head[j] <= mention[1]), k)
         beside = tree.head[head] == tree.head[i] and tree.dep[head] != "conj"

@@ -79,6 +79,12 @@ class Relater:
             if frame.predicate == "holdsPositionIn" and frame.kind is FrameKind.ROLE
             for trigger in frame.triggers
         )
+        self.roles = frozenset(
+            trigger.lower()
+            for frame in schema.frames
+            if frame.kind is FrameKind.ROLE and frame.predicate in ("basedIn", "partOf", "locatedIn")
+            for trigger in frame.triggers
+        )
         self.vocabulary = frozenset(
             word
             for frame in schema.frames
@@ -118,7 +124,7 @@ class Session:
     def __init__(self, relater: Relater, doc: Doc, document: Document, entities: Sequence[Entity]) -> None:
         self.relater = relater
         self.tree: Tree = tree_of(doc, relater.vocabulary)
-        self.referents = Referents(self.tree, entities, relater.titles)
+        self.referents = Referents(self.tree, entities, relater.titles, relater.roles)
         self.arguments = Arguments(self.tree)
         self.quotes = Quotes(self.tree, self.arguments, self.referents)
         self._hear()
@@ -150,6 +156,10 @@ class Session:
         """All frames that fit."""
         common = (self.tree, self.arguments, self.referents, self.resolver, self.fits)
         roles = list(RoleMatcher(self.relater._roles, *common).readings())
+        for reading in roles:  # whom "we" means when somebody in office speaks
+            if reading.frame.predicate == "holdsPositionIn" and not reading.ended:
+                self.referents.bodies.setdefault(reading.subject.entity, reading.object.entity)
+        self.referents.forget()
         events = list(Matcher(self.relater._frames, *common).readings())
         # Of two readings of the same words the narrower frame's goes ("attack" in a debate is criticism).
         narrow = {(r.trigger, r.subject.entity, r.object.entity) for r in events if r.frame.is_narrow}
@@ -185,6 +195,8 @@ class Session:
             polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
         if frame.modality is not Modality.ACTUAL and modality is Modality.ACTUAL:
             modality = frame.modality
+        if modality is Modality.ACTUAL and not reading.settled and (self._is_suspected(reading.subject)):
+            modality = Modality.PROBABLE
         source = stance.source.entity if stance.source is not None else None
         if source == reading.subject.entity and frame.predicate in SPEECH_ACTS:
             source = None
@@ -209,6 +221,13 @@ class Session:
             -float(length),
         )
         return claim, rank
+
+    def _is_suspected(self, referent: Referent) -> bool:
+        """ "suspected rebels killed ..."."""
+        tree = self.tree
+        return any(
+            tree.lower[c] in ("suspected", "alleged", "presumed", "apparent") for c in tree.children[referent.head] if c < referent.head
+        )
 
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:

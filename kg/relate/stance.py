@@ -280,11 +280,8 @@ class Stances:
         lemma = tree.lemma[above]
         passive = tree.is_verb(above) and self.arguments.is_passive(above)
         reports = lemma in w.REPORT if tree.is_verb(above) else lemma in w.REPORT_NOUNS
-        infinitive = (
-            dep == "xcomp"
-            or (dep in ("acl", "advcl") and tree.tag[node] in ("VB", "VBG"))
-            or tree.tag[node] == "VB"
-        )
+        bare = tree.tag[node] in ("VB", "VBG") and tree.child(node, "aux", "nsubj", "nsubj:pass") is None
+        infinitive = dep == "xcomp" or tree.mark(node).startswith("to") or bare
         if (
             reports
             and not infinitive
@@ -409,6 +406,9 @@ class Stances:
             return
         if lemma in w.NEGATIVE:
             state.negated ^= not local.negated
+        elif lemma in ("plan", "schedule", "propose", "threaten", "order"):
+            state.negated ^= local.negated
+            state.weaken(Modality.PLANNED)
         elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR:
             state.negated ^= local.negated
             state.weaken(local.modality)
@@ -443,9 +443,8 @@ class Stances:
         for c in tree.children[node]:
             if c == trigger:
                 continue
-            if tree.dep[c] == "parataxis" and tree.lemma[c] in w.REPORT and tree.is_verb(c):
-                if tree.child(c, "ccomp") is None and not (c < trigger and tree.child(c, "obj") is not None):
-                    self._attribute(c, state)
+            if tree.lemma[c] in w.REPORT and tree.is_verb(c) and self._is_inserted(c):
+                self._attribute(c, state)
             elif tree.dep[c] in ("obl", "advmod", "nmod", "advcl", "parataxis"):
                 case = tree.case(c)
                 if case in _SOURCES or case.startswith("according"):
@@ -455,6 +454,23 @@ class Stances:
                         self._say(k, state)
                 elif tree.dep[c] == "advcl" and tree.mark(c) == "as" and tree.lemma[c] in w.REPORT:
                     self._attribute(c, state)
+
+    def _is_inserted(self, cue: int) -> bool:
+        """Whether a verb of saying has its own subject and nothing said below it: "..., X reported, ...", "..., X said."."""
+        tree = self.tree
+        if tree.dep[cue] not in ("parataxis", "conj", "advcl", "ccomp", "acl:relcl", "dep"):
+            return False
+        if tree.child(cue, "ccomp", "obj") is not None or tree.mark(cue):
+            return False
+        subject = tree.child(cue, "nsubj", "nsubj:pass")
+        if subject is None or tree.antecedent(subject) is not None:
+            return False
+        if tree.dep[cue] == "conj" and tree.child(cue, "cc") is not None:
+            return False
+        first = min(tree.subtree(subject)[0], cue)
+        return tree.dep[cue] == "parataxis" or (
+            first > 0 and tree.lower[first - 1] in (",", "”", '"', "''", "—", "–")
+        )
 
     def _say(self, token: int, state: _State) -> None:
         found = self.referents.at(token)

@@ -95,6 +95,10 @@ class Tree:
             if self.dep[c] == "case" and self.tag[c] != "POS":
                 words.append(self.lower[c])
                 words += [self.lower[f] for f in self.children[c] if self.dep[f] == "fixed"]
+        if not words:  # parsers also hang it on the title before a name: "with President X"
+            for c in self.children[i]:
+                if c < i and self.dep[c] in ("nmod:desc", "compound") and (inner := self.case(c)):
+                    return inner
         return " ".join(words)
 
     def mark(self, i: int) -> str:

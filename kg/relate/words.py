@@ -12,9 +12,9 @@ def word_set(words: str) -> frozenset[str]:
 LIGHT = word_set(
     "make launch hold have give issue lodge express voice offer carry conduct stage impose put send pay lead mount wage "
     "begin start open continue resume deliver extend convey raise announce repeat renew reiterate submit file present "
-    "sign reach conclude strike take do perform commit order end finish complete pursue show enter engage provide "
-    "undertake attend conduct chair co-chair host lend pledge maintain step intensify escalate sustain plan use exercise "
-    "oversee direct declare deepen strengthen establish form forge develop enjoy keep publish"
+    "sign reach conclude strike take do perform commit end finish complete pursue show enter engage provide "
+    "undertake attend conduct chair co-chair host lend pledge maintain step intensify escalate sustain use exercise "
+    "oversee declare deepen strengthen establish form forge develop enjoy keep publish"
 )
 # Verbs whose subject is the other end: "Y drew criticism from X", "Y came under attack by X".
 PASSIVE_LIGHT = word_set(
