@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, MORPH, POS, TAG
 from spacy.language import Language
-from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -17,14 +16,18 @@ from kg.annotate.bundle import Bundle, shipped
 from kg.annotate.inference import Annotation, Outputs, Runner
 from kg.annotate.layout import Layout, Window, lay_out, plan
 
-Numbers = NDArray[np.uint64]
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
 
-GROUP_WORDS = 12_000
-VECTOR_LIMIT = 60_000
-SPACE_TAG = "_SP"
+COLUMNS: Final[list[int | str]] = ["POS", "TAG", "MORPH", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"]
+GROUP_WORDS: Final = 6_000
+VECTOR_LIMIT: Final = 60_000
+SPACE_TAG: Final = "_SP"
 
 
-@Language.factory("kg_annotator", assigns=["doc.ents", "token.dep", "token.tag", "token.pos", "token.morph", "doc.sents"])
+@Language.factory(
+    "kg_annotator", assigns=["doc.ents", "token.dep", "token.tag", "token.pos", "token.morph", "doc.sents"]
+)
 def make_annotator(nlp: Language, name: str) -> Annotator:
     """Make the component with the shipped model."""
     return Annotator(nlp.vocab, shipped(), name)
@@ -47,7 +50,7 @@ class Annotator:
         self.runner = Runner(bundle)
         labels = bundle.settings.labels
         strings = self.vocab.strings
-        self._pos = np.array([POS_IDS[label] for label in labels["upos"]], dtype=np.uint64)
+        self._pos = np.array([strings[label] for label in labels["upos"]], dtype=np.uint64)
         self._tag = np.array([strings.add(label) for label in labels["xpos"]], dtype=np.uint64)
         self._dep = np.array([strings.add(label) for label in labels["deprel"]], dtype=np.uint64)
         morphology = self.vocab.morphology
@@ -55,7 +58,7 @@ class Annotator:
             [morphology.add("" if label == "_" else label) for label in labels["feats"]], dtype=np.uint64
         )
         self._kind = {name[2:]: strings.add(name[2:]) for name in bundle.settings.names if name != "O"}
-        self._space = (POS_IDS["SPACE"], strings.add(SPACE_TAG), strings.add("dep"), morphology.add(""))
+        self._space = (strings["SPACE"], strings.add(SPACE_TAG), strings.add("dep"), morphology.add(""))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -129,11 +132,11 @@ class Annotator:
             table[low:high, 5] = 1
             table[low, 5] = 3
             table[low:high, 6] = self._kind[label]
-        doc.from_array([POS, TAG, MORPH, DEP, HEAD, ENT_IOB, ENT_TYPE], table)
+        doc.from_array(COLUMNS, cast("Ints2d", table))
         if annotation.vectors is not None and len(tokens):
             vectors = np.zeros((len(doc), annotation.vectors.shape[1]), dtype=np.float32)
             vectors[tokens] = annotation.vectors
-            doc.tensor = vectors
+            doc.tensor = cast("NDArray[np.float64]", vectors)
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the model's files into a folder."""

@@ -52,8 +52,12 @@ class Bundle:
             raise ModelError(f"the English model in {folder} lacks {', '.join(missing)}")
         table = self._table()
         if table.get("format") != FORMAT:
-            raise ModelError(f"the English model in {folder} has format {table.get('format')}, this kg reads {FORMAT}")
-        self.settings = Settings(table["name"], table["version"], table["labels"], table["names"], table["vector_width"])
+            raise ModelError(
+                f"the English model in {folder} has format {table.get('format')}, this kg reads {FORMAT}"
+            )
+        self.settings = Settings(
+            table["name"], table["version"], table["labels"], table["names"], table["vector_width"]
+        )
         self._session: onnxruntime.InferenceSession | None = None
         self._process = -1
 

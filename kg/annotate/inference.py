@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Outputs = dict[str, Floats]
 
-BATCH_PIECES = 6_000
+BATCH_PIECES = 4_000
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ class Annotation:
         size = len(layout.tokens)
         zeros = [np.zeros(size, dtype=np.int64) for _ in range(5)]
         vectors = np.zeros((size, vector_width), dtype=np.float32) if vector_width else None
-        return cls(layout, zeros[0], zeros[1], zeros[2], np.zeros(size, dtype=bool), zeros[3], zeros[4], [], vectors)
+        return cls(
+            layout, zeros[0], zeros[1], zeros[2], np.zeros(size, dtype=bool), zeros[3], zeros[4], [], vectors
+        )
 
 
 class Runner:
@@ -96,7 +99,13 @@ class Runner:
             mask[row, :size] = 1
             first.append(columns + row * length)
             bounds.append(bounds[-1] + len(columns))
-        feed = {"pieces": pieces, "shapes": shapes, "breaks": breaks, "mask": mask, "first": np.concatenate(first)}
+        feed = {
+            "pieces": pieces,
+            "shapes": shapes,
+            "breaks": breaks,
+            "mask": mask,
+            "first": np.concatenate(first),
+        }
         session = self.bundle.session
         names = [output.name for output in session.get_outputs()]
         outputs = dict(zip(names, session.run(names, feed), strict=True))
@@ -122,7 +131,7 @@ class Runner:
         bounds = [*np.flatnonzero(starts).tolist(), end - begin]
         dependent, head = outputs["dependent"][part], outputs["head"][part]
         heads = np.empty(end - begin, dtype=np.int64)
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             scores = dependent[low:high, :-1] @ head[low:high, :-1].T
             np.fill_diagonal(scores, dependent[low:high, -1])
             heads[low:high] = best_tree(scores) + low
@@ -142,6 +151,6 @@ class Runner:
         return relations
 
     def _names(self, annotation: Annotation, logits: Floats, bounds: list[int], offset: int) -> None:
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             for begin, end, label in self.decoder.spans(logits[low:high]):
                 annotation.names.append((begin + low + offset, end + low + offset, label))

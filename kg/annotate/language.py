@@ -11,7 +11,7 @@ from spacy.util import compile_infix_regex
 
 # Universal Dependencies part "10-year-old" and "mid-1990s" at their hyphens as they do "well-known".
 _INFIXES: Final = (r"(?<=[0-9])-(?=[A-Za-z])", r"(?<=[A-Za-z])-(?=[0-9])")
-COMPONENTS: Final = ("kg_annotator", "kg_lemmatizer")
+COMPONENTS: Final = ("kg_annotator", "kg_lemmatizer", "kg_coreference")
 MAX_LETTERS: Final = 2**31 - 1
 DOCS_AT_ONCE: Final = 64
 
@@ -34,7 +34,7 @@ def tokenizer(nlp: Language) -> Tokenizer:
 
 def build() -> Language:
     """The whole pipeline with the shipped model."""
-    from kg.annotate import annotator, lemmas  # noqa: F401  (registers the components)
+    from kg.annotate import annotator, coreference, lemmas  # noqa: F401  (registers the components)
 
     nlp = blank()
     nlp.max_length = MAX_LETTERS

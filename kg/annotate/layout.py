@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from kg.annotate.pieces import Pieces
@@ -63,7 +62,7 @@ def lay_out(doc: Doc, pieces: Pieces) -> Layout:
     given = doc.has_annotation("SENT_START")
     forced = breaks == BREAK_BLANK
     if given:
-        forced = doc.to_array([SENT_START])[tokens].astype(np.int64) == 1
+        forced = doc.to_array(["SENT_START"])[tokens].astype(np.int64) == 1
         if len(forced):
             forced[0] = True
     encoded = pieces.of(words)

@@ -45,7 +45,9 @@ class LemmaTable:
     def write(self, path: Path) -> None:
         """Write the JSON table."""
         table = {"words": self.words, "endings": self.endings}
-        path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+        path.write_text(
+            json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8"
+        )
 
     def _lemma(self, word: str, tag: str) -> str:
         lower = word.lower()

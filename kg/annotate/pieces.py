@@ -42,7 +42,9 @@ class Pieces:
         if len(cache) + len(missing) > CACHE_WORDS:
             cache.clear()
             missing = list(dict.fromkeys(words))
-        encoded = self._tokenizer.encode_batch([word[:MAX_LETTERS] for word in missing], add_special_tokens=False)
+        encoded = self._tokenizer.encode_batch(
+            [word[:MAX_LETTERS] for word in missing], add_special_tokens=False
+        )
         for word, encoding in zip(missing, encoded, strict=True):
             cache[word] = tuple(encoding.ids[:MAX_PIECES]) or (self.unknown,)
         return [cache[word] for word in words]

@@ -36,7 +36,7 @@ class SpanDecoder:
 
     def decode(self, logits: Floats) -> NDArray[np.int64]:
         """logits [W, tags] of one sentence -> the best valid tag ids [W]."""
-        best = logits.argmax(axis=1)
+        best: NDArray[np.int64] = logits.argmax(axis=1)
         if len(best) == 0 or self._valid(best):
             return best
         return self._viterbi(logits)

@@ -13,14 +13,15 @@ _ROOT_CANDIDATES = 3
 
 
 def best_tree(scores: Floats) -> Integers:
-    """scores [n, n], row i the heads of word i and the diagonal its score as root -> head of each word, the root its own."""
-    heads = scores.argmax(axis=1)
+    """scores [n, n], row i the heads of word i, the diagonal its score as root -> heads, a root its own."""
+    heads: Integers = scores.argmax(axis=1)
     if _is_tree(heads):
         return heads
     roots = np.diagonal(scores)
     candidates = set(np.argsort(roots)[-_ROOT_CANDIDATES:].tolist())
     candidates.update(np.flatnonzero(heads == np.arange(len(heads))).tolist()[:8])
-    best, best_score = heads, -np.inf
+    best: Integers = heads
+    best_score = -np.inf
     for root in sorted(candidates):
         tree = _spanning_tree(scores, root)
         score = float(scores[np.arange(len(tree)), tree].sum())
@@ -51,7 +52,7 @@ def _spanning_tree(scores: Floats, root: int) -> Integers:
 def _chu_liu_edmonds(table: NDArray[np.float64], root: int) -> Integers:
     """table [n, n], row i the heads of node i; only the root may head itself."""
     size = len(table)
-    heads = table.argmax(axis=1)
+    heads: Integers = table.argmax(axis=1)
     heads[root] = root
     cycle = _cycle(heads, root)
     if cycle is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ def disturbed_shapes(window: Window, rng: random.Random, how: Augmentation) -> I
         return shapes
     inside = [start - window.begin for start in window.text.starts if window.begin <= start < window.end]
     bounds = sorted({0, *inside, window.end - window.begin})
-    for begin, end in zip(bounds, bounds[1:], strict=False):
+    for begin, end in pairwise(bounds):
         end = min(end, begin + 30)
         chance = rng.random()
         if chance < how.upper_segment + how.title_segment:
@@ -49,7 +50,7 @@ def disturbed_breaks(window: Window, rng: random.Random, how: Augmentation) -> I
     """The window's line breaks, some dropped or weakened, and now and then lines wrapped at a fixed width."""
     breaks = window.text.breaks[window.begin : window.end].copy()
     keep = rng.random()
-    for index in np.flatnonzero(breaks == BREAK_BLANK):
+    for index in np.flatnonzero(breaks == BREAK_BLANK).tolist():
         if keep > how.keep_blank:
             breaks[index] = BREAK_LINE if keep > (1 + how.keep_blank) / 2 else BREAK_NONE
     if rng.random() < how.wrap_window:

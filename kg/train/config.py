@@ -41,6 +41,15 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Coreference:
+    """Training of the coreference head."""
+
+    documents: int = 1000
+    epochs: int = 15
+    rate: float = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that one training run depends on."""
 
@@ -48,6 +57,7 @@ class Config:
     sizes: Sizes
     augmentation: Augmentation
     weights: dict[str, float]
+    coreference: Coreference
     train: tuple[Corpus, ...]
     dev: tuple[Corpus, ...] = field(default=())
 
@@ -60,6 +70,7 @@ class Config:
             sizes=Sizes(**table.get("sizes", {})),
             augmentation=Augmentation(**table.get("augmentation", {})),
             weights=dict(table.get("weights", {})),
+            coreference=Coreference(**table.get("coreference", {})),
             train=tuple(Corpus(**one) for one in table["train"]),
             dev=tuple(Corpus(**one) for one in table.get("dev", [])),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from kg.annotate.language import blank, tokenizer
@@ -22,7 +22,7 @@ def read_corpus(corpus: Corpus, folder: Path, seed: int) -> list[Text]:
     path = folder / corpus.file
     split = tokenizer(blank())
 
-    @lru_cache(maxsize=None)
+    @cache
     def tokenize(word: str) -> tuple[str, ...]:
         return tuple(token.text for token in split(word) if not token.is_space)
 

@@ -43,7 +43,9 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces, shapes and breaks to contextual vectors."""
 
-    def __init__(self, vocabulary: int, width: int, inner: int, layers: int, heads: int, positions: int) -> None:
+    def __init__(
+        self, vocabulary: int, width: int, inner: int, layers: int, heads: int, positions: int
+    ) -> None:
         super().__init__()
         self.pieces = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(positions, width)
@@ -78,7 +80,10 @@ class Encoder(nn.Module):
             heads=config["num_attention_heads"],
             positions=config["max_position_embeddings"],
         )
-        weights = {name.removeprefix("bert."): value.float() for name, value in load_file(folder / "model.safetensors").items()}
+        weights = {
+            name.removeprefix("bert."): value.float()
+            for name, value in load_file(folder / "model.safetensors").items()
+        }
         state = encoder.state_dict()
         state["pieces.weight"] = weights["embeddings.word_embeddings.weight"]
         kinds = weights["embeddings.token_type_embeddings.weight"][0]

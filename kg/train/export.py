@@ -57,11 +57,17 @@ def calibrate(network: Network, batches: Iterable[Batch]) -> dict[str, Range]:
 
 
 def build(
-    network: Network, names: Mapping[str, Array], vectors: Array, ranges: Mapping[str, Range] | None, bits: int
+    network: Network,
+    names: Mapping[str, Array],
+    vectors: Array,
+    ranges: Mapping[str, Range] | None,
+    bits: int,
 ) -> ModelProto:
     """The ONNX model. `names` holds the weight and bias of the one names layer, `vectors` [D, H] projects words."""
     state = {name: value.float().cpu().numpy() for name, value in network.state_dict().items()}
-    inside = {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
+    inside = {
+        name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")
+    }
     graph = GraphWriter(ranges, bits)
     width = inside["norm.weight"].shape[0]
     layers = len(network.encoder.layers)
@@ -85,7 +91,9 @@ def build(
     product = graph.node("MatMul", "name_layer", graph.constant(names["weight"].T))
     graph.node("Add", product, graph.constant(names["bias"]), name="names")
     _arcs(graph, state)
-    graph.node("MatMul", rows, graph.constant(vectors.T), name="vectors")
+    projected = graph.node("MatMul", rows, graph.constant(vectors.T))
+    kinds = graph.node("Softmax", _linear(graph, "name_layer", state, "etype"), axis=-1)
+    graph.node("Concat", projected, kinds, axis=-1, name="vectors")
     return model(graph, OUTPUTS)
 
 
@@ -95,7 +103,7 @@ def _linear(graph: GraphWriter, source: str, state: Mapping[str, Array], task: s
 
 
 def _arcs(graph: GraphWriter, state: Mapping[str, Array]) -> None:
-    # dependent: [W, arcs + 1 + 1], its bilinear part, a one and the root score; head: [W, arcs + 1 + 1] with a zero last
+    # dependent [W, arcs + 2]: its bilinear part, a one, the root score; head [W, arcs + 2]: with a zero last
     size = len(state["arc_dependent.linear.bias"])
     matrix = np.zeros((size, size + 2), dtype=np.float32)
     matrix[:, :size] = state["arc_weight"]

@@ -36,7 +36,9 @@ class GraphWriter:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, kind: str, *inputs: str, domain: str = "", name: str | None = None, **attributes: object) -> str:
+    def node(
+        self, kind: str, *inputs: str, domain: str = "", name: str | None = None, **attributes: object
+    ) -> str:
         """Add an operator with one output, and return that output's name."""
         self._count += 1
         output = name or f"n{self._count}"
@@ -76,7 +78,9 @@ class GraphWriter:
             return self.node("Gather", self.constant(weight), indices)
         rows = np.maximum(np.abs(weight).max(axis=1, keepdims=True), 1e-8) / 127
         integers = np.round(weight / rows).astype(np.int8)
-        picked = self.node("Cast", self.node("Gather", self.constant(integers), indices), to=TensorProto.FLOAT)
+        picked = self.node(
+            "Cast", self.node("Gather", self.constant(integers), indices), to=TensorProto.FLOAT
+        )
         return self.node("Mul", picked, self.node("Gather", self.constant(rows.astype(np.float32)), indices))
 
 
@@ -87,7 +91,9 @@ def encoder(graph: GraphWriter, state: Mapping[str, Array], layers: int, heads: 
     positions = graph.node("Slice", graph.constant(state["positions.weight"]), zero, length, zero)
     total = graph.node("Add", graph.table(state["pieces.weight"], "pieces"), positions)
     for table in ("shapes", "breaks"):
-        total = graph.node("Add", total, graph.node("Gather", graph.constant(state[f"{table}.weight"]), table))
+        total = graph.node(
+            "Add", total, graph.node("Gather", graph.constant(state[f"{table}.weight"]), table)
+        )
     norm = (graph.constant(state["norm.weight"]), graph.constant(state["norm.bias"]))
     states = graph.node("LayerNormalization", total, *norm, epsilon=1e-12, axis=-1)
     for index in range(layers):
@@ -106,9 +112,13 @@ def layer(graph: GraphWriter, state: Mapping[str, Array], index: int, states: st
     mixed = graph.node("MultiHeadAttention", *names, "", "mask", domain=MICROSOFT, num_heads=heads)
     mixed = graph.linear(mixed, state[f"{part}.mix.weight"], state[f"{part}.mix.bias"], f"{part}.mix")
     states = _skip_norm(graph, mixed, states, state, f"{part}.norm_attention")
-    inner = graph.linear(states, state[f"{part}.expand.weight"], state[f"{part}.expand.bias"], f"{part}.expand")
+    inner = graph.linear(
+        states, state[f"{part}.expand.weight"], state[f"{part}.expand.bias"], f"{part}.expand"
+    )
     inner = graph.node("Gelu", inner, domain=MICROSOFT)
-    outer = graph.linear(inner, state[f"{part}.contract.weight"], state[f"{part}.contract.bias"], f"{part}.contract")
+    outer = graph.linear(
+        inner, state[f"{part}.contract.weight"], state[f"{part}.contract.bias"], f"{part}.contract"
+    )
     return _skip_norm(graph, outer, states, state, f"{part}.norm_output")
 
 
@@ -126,11 +136,15 @@ def words(graph: GraphWriter, states: str, width: int) -> str:
 def model(graph: GraphWriter, outputs: Mapping[str, tuple[int, int]]) -> onnx.ModelProto:
     """Close the graph; `outputs` gives each output's element type and number of axes."""
     grid = ["batch", "length"]
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, grid) for name in ("pieces", "shapes", "breaks")]
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, grid)
+        for name in ("pieces", "shapes", "breaks")
+    ]
     inputs.append(helper.make_tensor_value_info("mask", TensorProto.INT32, grid))
     inputs.append(helper.make_tensor_value_info("first", TensorProto.INT64, ["words"]))
     results = [
-        helper.make_tensor_value_info(name, kind, ["words", None][:axes]) for name, (kind, axes) in outputs.items()
+        helper.make_tensor_value_info(name, kind, ["words", None][:axes])
+        for name, (kind, axes) in outputs.items()
     ]
     made = helper.make_graph(graph.nodes, "kg", inputs, results, graph.constants)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from os.path import commonprefix
+from itertools import takewhile
 
 from kg.annotate.lemmas import KEEP_CASE, LONGEST_ENDING, LemmaTable, apply
 from kg.train.treebanks import Sentence
@@ -15,7 +15,7 @@ def script(word: str, lemma: str) -> str:
     lower = word.lower()
     keeps = lemma != lemma.lower() or (word != lower and lemma == word)
     source = word if keeps else lower
-    shared = len(commonprefix([source, lemma]))
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(source, lemma, strict=False)))
     return f"{KEEP_CASE if keeps else ''}{len(source) - shared}{lemma[shared:]}"
 
 

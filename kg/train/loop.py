@@ -42,7 +42,9 @@ class Trainer:
         (out / "labels.json").write_text(json.dumps(self.labels, indent=0), encoding="utf-8")
         self.texts = [[encode(text, self.pieces, self.labels) for text in group] for group in texts]
         self.dev = {
-            corpus.reader: [encode(text, self.pieces, self.labels) for text in read_corpus(corpus, corpora, 0)]
+            corpus.reader: [
+                encode(text, self.pieces, self.labels) for text in read_corpus(corpus, corpora, 0)
+            ]
             for corpus in config.dev
         }
         self.network = Network(
@@ -106,7 +108,14 @@ class Trainer:
             if number % 50 == 0 or number == len(plan):
                 speed = words / (time.monotonic() - begun)
                 mean = " ".join(f"{task} {value / number:.3f}" for task, value in sorted(totals.items()))
-                log.info("epoch %d step %d/%d, %.0f words/s: %s", self.epoch + 1, self.step, self.steps, speed, mean)
+                log.info(
+                    "epoch %d step %d/%d, %.0f words/s: %s",
+                    self.epoch + 1,
+                    self.step,
+                    self.steps,
+                    speed,
+                    mean,
+                )
 
     def batch(self, windows: list[Window], rng: random.Random | None) -> Batch:
         """Tensors of some windows, disturbed where a generator is given."""
@@ -126,7 +135,9 @@ class Trainer:
         decay = min(decay, (1 + self.step) / (10 + self.step))
         current = self.network.state_dict()
         names = [name for name in current if current[name].is_floating_point()]
-        torch._foreach_lerp_([self.average[name] for name in names], [current[name] for name in names], 1 - decay)
+        torch._foreach_lerp_(
+            [self.average[name] for name in names], [current[name] for name in names], 1 - decay
+        )
 
     def averaged(self) -> Network:
         """A copy of the network with the averaged weights, for prediction."""

@@ -51,7 +51,9 @@ def _parse_losses(network: Network, parse: Parse, batch: Batch) -> dict[str, Ten
     dependents = rows[window, word]
     heads = rows[window, gold[window, word]]
     logits = network.relation(parse.label_dependent[dependents], parse.label_head[heads]).float()
-    label = functional.cross_entropy(logits, batch.labels["deprel"][dependents], ignore_index=IGNORE, reduction="sum")
+    label = functional.cross_entropy(
+        logits, batch.labels["deprel"][dependents], ignore_index=IGNORE, reduction="sum"
+    )
     return {"arc": arc, "label": label}
 
 

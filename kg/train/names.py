@@ -20,17 +20,26 @@ WORLDWIDE = {
     "Product": "PRODUCT",
     "Misc": "MISC",
 }
-GMB = {"per": "PERSON", "org": "ORG", "geo": "LOC", "gpe": "NORP", "tim": "DATE", "art": "MISC", "eve": "EVENT"}
+GMB = {
+    "per": "PERSON",
+    "org": "ORG",
+    "geo": "LOC",
+    "gpe": "NORP",
+    "tim": "DATE",
+    "art": "MISC",
+    "eve": "EVENT",
+}
 WIKIGOLD = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
 
-TITLES = frozenset(
+_TITLE_WORDS = (
     "president vice deputy prime minister foreign mr. mrs. ms. mr mrs ms dr. dr secretary general secretary-general "
     "state senator sen. king queen prince princess pope ayatollah chancellor premier justice judge chief defense "
     "spokesman spokeswoman ambassador admiral colonel col. gen. lt. lieutenant captain major sergeant governor gov. "
     "former mayor archbishop cardinal bishop reverend rev. sheikh sheik imam sultan emir representative rep. "
     "congressman commissioner director professor envoy leader interior finance under attorney treasury u.n. "
-    "congresswoman emperor chairman".split()
+    "congresswoman emperor chairman"
 )
+TITLES = frozenset(_TITLE_WORDS.split())
 
 Tokenize = Callable[[str], list[str]]
 _Paragraph = tuple[list[str], list[str]]
@@ -51,7 +60,9 @@ def read_worldwide(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
 def read_gmb(path: Path, tokenize: Tokenize, seed: int, sentences: int = 6) -> list[Text]:
     """The silver GMB sentences, a few consecutive ones to a text; titles are taken off persons."""
     rng = random.Random(seed)
-    rows = [part for _, paragraphs in _documents(path, "\t", "# newdoc id =", column=2) for part in paragraphs]
+    rows = [
+        part for _, paragraphs in _documents(path, "\t", "# newdoc id =", column=2) for part in paragraphs
+    ]
     texts = []
     for index in range(0, len(rows), sentences):
         group = [_without_titles(*row) for row in rows[index : index + sentences]]
@@ -68,7 +79,9 @@ def read_wikigold(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
     ]
 
 
-def _documents(path: Path, separator: str, mark: str, column: int = 1) -> Iterator[tuple[str, list[_Paragraph]]]:
+def _documents(
+    path: Path, separator: str, mark: str, column: int = 1
+) -> Iterator[tuple[str, list[_Paragraph]]]:
     name = path.stem
     paragraphs: list[_Paragraph] = []
     words: list[str] = []

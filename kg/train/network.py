@@ -48,7 +48,9 @@ class Parse:
 class Network(nn.Module):
     """Encoder and heads; `labels` gives the label list of each tagging task."""
 
-    def __init__(self, encoder: Encoder, labels: dict[str, list[str]], sizes: Sizes, dropout: float = 0.25) -> None:
+    def __init__(
+        self, encoder: Encoder, labels: dict[str, list[str]], sizes: Sizes, dropout: float = 0.25
+    ) -> None:
         super().__init__()
         self.encoder = encoder
         width = encoder.pieces.weight.shape[1]
@@ -58,7 +60,10 @@ class Network(nn.Module):
         self.name_layer = Projection(width, sizes.names, dropout)
         self.outputs = nn.ModuleDict(
             {
-                task: nn.Linear(sizes.names if task.startswith("ner_") or task == "etype" else sizes.tags, len(labels[task]))
+                task: nn.Linear(
+                    sizes.names if task.startswith("ner_") or task == "etype" else sizes.tags,
+                    len(labels[task]),
+                )
                 for task in self.tasks
             }
         )
@@ -86,7 +91,8 @@ class Network(nn.Module):
         tagged = self.tag_layer(words)
         named = self.name_layer(words)
         return {
-            task: self.outputs[task](named if task.startswith("ner_") or task == "etype" else tagged) for task in self.tasks
+            task: self.outputs[task](named if task.startswith("ner_") or task == "etype" else tagged)
+            for task in self.tasks
         }
 
     def parse(self, words: Tensor) -> Parse:

@@ -23,7 +23,7 @@ from kg.train.export import build, calibrate, relation_weights
 from kg.train.lemmas import learn
 from kg.train.network import Network
 from kg.train.treebanks import read_sentences
-from kg.train.windows import Batch, batches, collate, cut, encode
+from kg.train.windows import Batch, Window, batches, collate, cut, encode
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +39,15 @@ def load_network(config: Config, encoder: Path, weights: Path, labels: dict[str,
     return network.eval()
 
 
-def calibration_batches(config: Config, corpora: Path, pieces: Pieces, labels: dict[str, list[str]]) -> list[Batch]:
+def calibration_batches(
+    config: Config, corpora: Path, pieces: Pieces, labels: dict[str, list[str]]
+) -> list[Batch]:
     """Some windows of each training corpus, undisturbed."""
     made: list[Batch] = []
     for corpus in config.train:
         texts = read_corpus(corpus, corpora, config.schedule.seed)
         random.Random(0).shuffle(texts)
-        windows = []
+        windows: list[Window] = []
         words = 0
         for text in texts:
             if words >= CALIBRATION_WORDS / len(config.train):
@@ -86,12 +88,12 @@ def ship(
     names = {"weight": layer.weight.detach().numpy(), "bias": layer.bias.detach().numpy()}
     graph = build(network, names, vectors, ranges, bits or 8)
     onnx.save(graph, out / GRAPH)
-    np.savez(out / ARRAYS, **relation_weights(network), **head)
+    np.savez(out / ARRAYS, allow_pickle=False, **{**relation_weights(network), **head})
     settings = {
         "format": FORMAT,
         "name": "kg-english-news",
         "version": version,
-        "vector_width": int(vectors.shape[0]),
+        "vector_width": int(vectors.shape[0]) + len(labels["etype"]),
         "names": labels[CONVENTION],
         "labels": {task: labels[task] for task in ("upos", "xpos", "feats", "deprel", "etype")},
     }

@@ -59,7 +59,15 @@ class _Maker:
     def __init__(self, names: Gazette, rng: random.Random) -> None:
         self.names = names
         self.rng = rng
-        self.blocks = (self.standings, self.results, self.ranking, self.matches, self.scorecard, self.squad, self.market)
+        self.blocks = (
+            self.standings,
+            self.results,
+            self.ranking,
+            self.matches,
+            self.scorecard,
+            self.squad,
+            self.market,
+        )
 
     def text(self, number: int) -> Text:
         lines: list[Line] = []
@@ -110,7 +118,10 @@ class _Maker:
         if chance < 0.55:
             city = self.rng.choice(self.names.cities)
             if self.rng.random() < 0.25:
-                city = (*city, self.rng.choice(("United", "City", "Rovers", "Town", "Athletic", "FC", "Wanderers")))
+                city = (
+                    *city,
+                    self.rng.choice(("United", "City", "Rovers", "Town", "Athletic", "FC", "Wanderers")),
+                )
             return [(city, "ORG")]
         return [(self.rng.choice(self.names.bodies), "ORG")]
 
@@ -124,10 +135,20 @@ class _Maker:
         return [(tuple(word.upper() for word in name), kind) for name, kind in line]
 
     def headline(self) -> Line:
-        sport = self.rng.choice(("SOCCER", "TENNIS", "CRICKET", "GOLF", "BASKETBALL", "BASEBALL", "CYCLING", "RUGBY UNION"))
+        sport = self.rng.choice(
+            ("SOCCER", "TENNIS", "CRICKET", "GOLF", "BASKETBALL", "BASEBALL", "CYCLING", "RUGBY UNION")
+        )
         national = self.rng.random() < 0.5
         verb = self.rng.choice(("BEAT", "HOLD", "EDGE", "OVERCOME", "CRUSH", "DRAW WITH", "LOSE TO", "FACE"))
-        endings = ("IN FIRST TEST", "TO GO TOP", "IN FRIENDLY", "3-1", "IN SEMIFINAL", "LEAGUE STANDINGS", "RESULTS")
+        endings = (
+            "IN FIRST TEST",
+            "TO GO TOP",
+            "IN FRIENDLY",
+            "3-1",
+            "IN SEMIFINAL",
+            "LEAGUE STANDINGS",
+            "RESULTS",
+        )
         line = [
             *self.words(f"{sport} -"),
             *self.upper(self.side(national)),
@@ -137,7 +158,12 @@ class _Maker:
             *self.words("."),
         ]
         if self.rng.random() < 0.3:
-            line = [*self.words(f"{sport} -"), *self.upper(self.person()), *self.words("WINS"), *self.upper(self.country())]
+            line = [
+                *self.words(f"{sport} -"),
+                *self.upper(self.person()),
+                *self.words("WINS"),
+                *self.upper(self.country()),
+            ]
             line += self.words(self.rng.choice(("OPEN .", "TITLE .", "GRAND PRIX .", "STAGE .")))
         return line
 
@@ -151,7 +177,9 @@ class _Maker:
     def standings(self) -> list[Line]:
         national = self.rng.random() < 0.2
         columns = self.rng.randint(3, 7)
-        header = self.words(self.rng.choice(("P W D L F A P", "Played Won Drawn Lost For Against Points", "W L PCT GB")))
+        header = self.words(
+            self.rng.choice(("P W D L F A P", "Played Won Drawn Lost For Against Points", "W L PCT GB"))
+        )
         lines = [self.words("Standings ( tabulate under played , won , drawn , lost , points ) :"), header]
         for _ in range(self.rng.randint(3, 8)):
             figures: Line = []
@@ -180,7 +208,9 @@ class _Maker:
             line = [*self.words(f"{place}."), *self.person(), *self.words("("), *self.country()]
             if self.rng.random() < 0.3:
                 line += [*self.words(","), *self.team()]
-            lines.append([*line, *self.words(f") {self.rng.randint(1, 300)}.{self.rng.randint(0, 99):02} {unit}")])
+            lines.append(
+                [*line, *self.words(f") {self.rng.randint(1, 300)}.{self.rng.randint(0, 99):02} {unit}")]
+            )
         return lines
 
     def matches(self) -> list[Line]:
@@ -203,7 +233,13 @@ class _Maker:
             else:
                 line = [*self.person(), *self.words("not out")]
             lines.append([*line, *self.number(120)])
-        overs = [*self.words("Bowling :"), *self.surname(), *self.words("10-2-33-1 ,"), *self.surname(), *self.words("8-0-40-2")]
+        overs = [
+            *self.words("Bowling :"),
+            *self.surname(),
+            *self.words("10-2-33-1 ,"),
+            *self.surname(),
+            *self.words("8-0-40-2"),
+        ]
         return [*lines, overs]
 
     def squad(self) -> list[Line]:
@@ -224,5 +260,7 @@ class _Maker:
         for _ in range(self.rng.randint(2, 6)):
             body = [(self.rng.choice(self.names.bodies), "ORG")]
             change = f"{self.rng.choice('+-')}{self.rng.randint(0, 9)}.{self.rng.randint(0, 99):02}"
-            lines.append([*body, *self.words(f"{self.rng.randint(1, 900)}.{self.rng.randint(0, 99):02} {change}")])
+            lines.append(
+                [*body, *self.words(f"{self.rng.randint(1, 900)}.{self.rng.randint(0, 99):02} {change}")]
+            )
         return lines

@@ -64,7 +64,9 @@ def encode(text: Text, pieces: Pieces, labels: dict[str, list[str]]) -> Encoded:
     columns: dict[str, Integers] = {}
     for task, values in text.labels.items():
         index = {label: number for number, label in enumerate(labels[task])}
-        columns[task] = np.array([IGNORE if one is None else index.get(one, IGNORE) for one in values], dtype=np.int64)
+        columns[task] = np.array(
+            [IGNORE if one is None else index.get(one, IGNORE) for one in values], dtype=np.int64
+        )
     return Encoded(
         corpus=text.corpus,
         pieces=pieces.of(text.words),
@@ -72,7 +74,9 @@ def encode(text: Text, pieces: Pieces, labels: dict[str, list[str]]) -> Encoded:
         shapes=np.array([shape_id(word) for word in text.words], dtype=np.int64),
         breaks=np.array(text.breaks, dtype=np.int64),
         labels=columns,
-        heads=np.full(size, IGNORE, dtype=np.int64) if text.heads is None else np.array(text.heads, dtype=np.int64),
+        heads=np.full(size, IGNORE, dtype=np.int64)
+        if text.heads is None
+        else np.array(text.heads, dtype=np.int64),
         clusters=np.full(size, IGNORE, dtype=np.int64) if text.clusters is None else np.array(text.clusters),
     )
 
@@ -182,5 +186,7 @@ def collate(
         labels=labels,
         heads=torch.from_numpy(np.concatenate(heads)),
         sentences=torch.from_numpy(np.concatenate(sentences)),
-        clusters=torch.from_numpy(np.concatenate([one.text.clusters[one.begin : one.end] for one in windows])),
+        clusters=torch.from_numpy(
+            np.concatenate([one.text.clusters[one.begin : one.end] for one in windows])
+        ),
     )
