@@ -39,7 +39,7 @@ class Extractor:
     ) -> None:
         self.schema = kg.schema.load(*ontology)
         self._kb = kg.resolve.load_kb(kb) if kb else None
-        self._relater = kg.relate.Relater(self.schema)
+        self._relater = kg.relate.Relater(self.schema, kg.relate.load_model())
         self._given = nlp
 
     @cached_property

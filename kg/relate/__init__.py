@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from kg.relate.model import RelationModel
+from kg.relate.model import load as _load
+from kg.relate.model.session import FILE
 from kg.relate.relater import Relater
 
-__all__ = ["Relater"]
+__all__ = ["Relater", "load_model"]
+
+
+def load_model() -> RelationModel | None:
+    """The relation model inside the package; None where a build has left it out."""
+    return _load() if (Path(__file__).parent / "model" / FILE).exists() else None

@@ -12,7 +12,9 @@ from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.evidence import evidence
 from kg.relate.judging import Judge
+from kg.relate.judging import Judge
 from kg.relate.matching import FrameIndex, Matcher
+from kg.relate.model import RelationModel
 from kg.relate.model import RelationModel
 from kg.relate.places import Resolver
 from kg.relate.pronouns import Pronouns
@@ -41,6 +43,9 @@ class PredicateLike(Protocol):
     @property
     def plover(self) -> str | None: ...
 
+    @property
+    def plover(self) -> str | None: ...
+
 
 class SchemaLike(Protocol):
     """What is needed of a schema here."""
@@ -65,12 +70,13 @@ class Relater:
 
     Args:
         schema: predicates and frames.
-        model: judges what the frames find and adds claims of its own; None leaves the frames alone.
+        model: the relation model that judges what the frames find and adds what they miss; without it the frames
+            speak alone.
     """
 
     def __init__(self, schema: SchemaLike, model: RelationModel | None = None) -> None:
         self.schema = schema
-        self._judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
+        self.judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
         self._frames = FrameIndex(schema.frames)
         self._roles = RoleIndex(schema.frames)
         self.titles = frozenset(
@@ -123,6 +129,7 @@ class Session:
 
     def __init__(self, relater: Relater, doc: Doc, document: Document, entities: Sequence[Entity]) -> None:
         self.relater = relater
+        self.doc = doc
         self.tree: Tree = tree_of(doc, relater.vocabulary)
         self.referents = Referents(self.tree, entities, relater.titles, relater.roles)
         self.arguments = Arguments(self.tree)
