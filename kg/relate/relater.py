@@ -43,9 +43,6 @@ class PredicateLike(Protocol):
     @property
     def plover(self) -> str | None: ...
 
-    @property
-    def plover(self) -> str | None: ...
-
 
 class SchemaLike(Protocol):
     """What is needed of a schema here."""
@@ -61,8 +58,6 @@ class SchemaLike(Protocol):
 SPEECH_ACTS = frozenset(
     "accused criticized rejectedProposalOf acceptedProposalOf requestedFrom proposedTo opposes threatened supports protestedAgainst".split()
 )
-# Offices, origins and places are presupposed where a title or apposition says them.
-PRESUPPOSED = frozenset("holdsPositionIn citizenOf memberOf partOf basedIn locatedIn familyOf founded owns succeeded".split())
 
 
 class Relater:
@@ -76,7 +71,7 @@ class Relater:
 
     def __init__(self, schema: SchemaLike, model: RelationModel | None = None) -> None:
         self.schema = schema
-        self.judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
+        self._judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
         self._frames = FrameIndex(schema.frames)
         self._roles = RoleIndex(schema.frames)
         self.titles = frozenset(
@@ -129,7 +124,6 @@ class Session:
 
     def __init__(self, relater: Relater, doc: Doc, document: Document, entities: Sequence[Entity]) -> None:
         self.relater = relater
-        self.doc = doc
         self.tree: Tree = tree_of(doc, relater.vocabulary)
         self.referents = Referents(self.tree, entities, relater.titles, relater.roles)
         self.arguments = Arguments(self.tree)
