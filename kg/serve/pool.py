@@ -1,21 +1,20 @@
-"""The pool of worker processes: who gets one, for how long, and what happens to those who can't.
+"""The pool of worker processes: each does one query at a time, and is replaced when it goes over a limit.
 
-Under load the newest query goes first and the oldest waiting ones are turned away ("adaptive LIFO"): a flood then
-costs its own queries, not the ones that come after it. A query that runs longer than `patience` is long: it goes on
-at a low priority, and where too many are long at once it ends; the remaining workers stay free for short queries.
+A query that runs longer than `patience` is long: it goes on at a low priority, and where too many are long at once it
+ends; the remaining workers stay free for short queries.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kg.serve.admission import RETRY, Admission
 from kg.serve.limits import Limits
 from kg.serve.problems import Problem
 from kg.serve.process import WorkerProcess
@@ -29,16 +28,6 @@ HEADROOM = 2 << 30
 """Address space that a worker gets beyond its memory limit: its stack and what RocksDB reserves but does not use."""
 
 log = logging.getLogger("kg.serve")
-
-_RETRY = {"Retry-After": "2"}
-
-
-@dataclass
-class Ticket:
-    """A query that waits for a worker."""
-
-    client: str
-    ready: asyncio.Future[WorkerProcess]
 
 
 class Reply:
@@ -87,7 +76,7 @@ class Pool:
         self._spare: list[WorkerProcess] = []
         """Started, but not counted: each takes the place of a worker that was killed, at once."""
         self._busy: set[WorkerProcess] = set()
-        self._waiting: list[Ticket] = []
+        self._queue = Admission(limits)
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._gone = 0
@@ -116,9 +105,7 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for ticket in self._waiting:
-            if not ticket.ready.done():
-                ticket.ready.set_exception(Problem(503, "the server is going down"))
+        self._queue.close()
         workers = [*self._idle, *self._busy, *self._spare]
         for worker in workers:
             worker.kill(503, "the server is going down")
@@ -132,7 +119,7 @@ class Pool:
     @property
     def waiting(self) -> int:
         """Queries that wait."""
-        return len(self._waiting)
+        return len(self._queue)
 
     @property
     def is_ready(self) -> bool:
@@ -158,7 +145,7 @@ class Pool:
         except BaseException as error:
             self.give_back(worker, reusable=False)
             if isinstance(error, ConnectionError):
-                raise Problem(503, "the worker died before the query began; send it again", _RETRY) from error
+                raise Problem(503, "the worker died before the query began; send it again", RETRY) from error
             raise
         if kind is Kind.ERROR:
             self.give_back(worker, reusable=True)
@@ -184,7 +171,7 @@ class Pool:
             ) from error
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             if worker.killed_for is not None:
-                raise Problem(*worker.killed_for, _RETRY) from error
+                raise Problem(*worker.killed_for, RETRY) from error
             raise Problem(
                 500, "the query ended its worker process: it is too deep or too large; simplify it"
             ) from error
@@ -211,53 +198,18 @@ class Pool:
                 return self._occupy(worker, client)
             self._retire(worker)
             self._replace()
-        self._make_room(client)
-        ticket = Ticket(client, asyncio.get_running_loop().create_future())
-        self._waiting.append(ticket)
+        ticket = self._queue.enter(client, sum(worker.client == client for worker in self._busy))
         try:
             async with asyncio.timeout(self.limits.queue_time):
                 return await ticket.ready
-        except TimeoutError as error:
-            self._take_back(ticket)
-            raise Problem(503, "all workers are busy; try again later", _RETRY) from error
-        except asyncio.CancelledError:
-            self._take_back(ticket)
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if ticket.worker is not None:  # it got one in the very moment in which it gave up
+                self.give_back(ticket.worker, reusable=True)
+            if isinstance(error, TimeoutError):
+                raise Problem(503, "all workers are busy; try again later", RETRY) from error
             raise
         finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(ticket)
-
-    def _take_back(self, ticket: Ticket) -> None:
-        """Frees the worker of a query that got one in the very moment in which it gave up."""
-        ready = ticket.ready
-        if ready.done() and not ready.cancelled() and ready.exception() is None:
-            self.give_back(ready.result(), reusable=True)
-
-    def _make_room(self, client: str) -> None:
-        """Turns a query away where there are too many: the one that has waited longest.
-
-        Raises:
-            Problem: none waits that could be, so it is the new one.
-        """
-        own = [ticket for ticket in self._waiting if ticket.client == client]
-        running = sum(worker.client == client for worker in self._busy)
-        if len(own) + running >= self.limits.per_client:
-            problem = Problem(
-                429, f"more than {self.limits.per_client} queries at once from one client", _RETRY
-            )
-            if not own:
-                raise problem
-            self._turn_away(own[0], problem)
-        elif len(self._waiting) >= self.limits.waiting:
-            problem = Problem(503, "too many queries are waiting; try again later", _RETRY)
-            if not self._waiting:
-                raise problem
-            self._turn_away(self._waiting[0], problem)
-
-    def _turn_away(self, ticket: Ticket, problem: Problem) -> None:
-        self._waiting.remove(ticket)
-        if not ticket.ready.done():
-            ticket.ready.set_exception(problem)
+            self._queue.leave(ticket)
 
     def _occupy(self, worker: WorkerProcess, client: str) -> WorkerProcess:
         worker.client = client
@@ -266,12 +218,10 @@ class Pool:
 
     def _offer(self, worker: WorkerProcess) -> None:
         """Gives a free worker to the query that came last, or lets it rest."""
-        while self._waiting:
-            ticket = self._waiting.pop()
-            if not ticket.ready.done():
-                ticket.ready.set_result(self._occupy(worker, ticket.client))
-                return
-        self._idle.append(worker)
+        if ticket := self._queue.next():
+            ticket.ready.set_result(self._occupy(worker, ticket.client))
+        else:
+            self._idle.append(worker)
 
     def _use(self, worker: WorkerProcess, snapshot: int) -> None:
         if worker.snapshot != snapshot:
@@ -363,7 +313,7 @@ class Pool:
                     if long < self.limits.long:
                         long += 1
                         worker.become_long()
-                    elif self._waiting or len(self._busy) >= self.limits.workers:
+                    elif len(self._queue) or len(self._busy) >= self.limits.workers:
                         worker.kill(
                             503, "too many long queries run at once; try again later, or ask for less"
                         )

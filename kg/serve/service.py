@@ -167,7 +167,7 @@ class StreamedReply(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.create_task(_disconnected(receive))
-        gone.add_done_callback(lambda task: task.cancelled() or self._reply.close())
+        gone.add_done_callback(self._leave)
         try:
             start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
             await send(start)
@@ -182,6 +182,11 @@ class StreamedReply(Response):
             log.warning("a result was cut off: %s", error or "the client did not read on")
         finally:
             gone.cancel()
+            self._reply.close()
+
+    def _leave(self, gone: asyncio.Task[None]) -> None:
+        """Ends the job of a client that is gone."""
+        if not gone.cancelled():
             self._reply.close()
 
 

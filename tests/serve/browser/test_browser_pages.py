@@ -81,7 +81,7 @@ def test_the_editor(page: Page, server: Server, shot: Shot) -> None:
     expect(page.locator(".editor pre .variable")).to_have_count(4)
     page.get_by_role("button", name="Run").click()
     page.get_by_text("As a graph").click()
-    expect(page.locator(".drawing")).to_have_attribute("data-ready", "6")
+    expect(page.locator(".drawing")).to_have_attribute("data-ready", "3")
     shot("query-graph")
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
