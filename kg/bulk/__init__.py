@@ -10,6 +10,7 @@ from kg.bulk.ledger import Ledger, kept_failures
 from kg.bulk.pools import Here, Pool, Processes, usable_cores
 from kg.bulk.run import build
 from kg.bulk.tally import Tally
+from kg.bulk.watch import Watch
 
 __all__ = [
     "Build",
@@ -22,6 +23,7 @@ __all__ = [
     "Recipe",
     "Sink",
     "Tally",
+    "Watch",
     "Written",
     "build",
     "kept_failures",

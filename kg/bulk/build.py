@@ -221,8 +221,7 @@ class Build:
 
     def _refresh(self, refreshed: Refreshed) -> None:
         document = self._flying.pop(refreshed.id)
-        graph = self._store.graphs.document(self._iri(refreshed.id))
-        quads = set(self._store.database.quads_for_pattern(None, None, None, graph))
+        quads = set(self._store.original(self._iri(refreshed.id)))
         quads -= set(ox.parse(refreshed.minus, format=ox.RdfFormat.N_QUADS))
         quads |= set(ox.parse(refreshed.plus, format=ox.RdfFormat.N_QUADS))
         self._commit(document, quads)

@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -269,6 +269,24 @@ def kept_failures(directory: Path) -> list[tuple[Failure, str]]:
             return list(_failures(db))
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}; delete the file and build again") from None
+
+
+def kept_names(directory: Path, failed_since: float) -> Callable[[str], bool]:
+    """Whether a source was read, or failed since then (seconds since 1970), so that it need not be fetched again."""
+    moment = dt.datetime.fromtimestamp(max(failed_since, 0.0), dt.UTC).isoformat(timespec="seconds")
+    path = (directory / NAME).resolve()
+
+    def known(name: str) -> bool:
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+            return bool(
+                db.execute(
+                    "SELECT EXISTS (SELECT 1 FROM sources WHERE name = ?) OR "
+                    "EXISTS (SELECT 1 FROM failures WHERE name = ? AND at > ?)",
+                    (name, _printable(name), moment),
+                ).fetchone()[0]
+            )
+
+    return known
 
 
 def _failures(db: sqlite3.Connection) -> Iterator[tuple[Failure, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.bulk.build import Build, Sink
@@ -20,7 +20,7 @@ _FEW = 24
 
 
 def build(
-    paths: Sequence[str],
+    paths: Sequence[str] | Iterator[Item | Failure],
     directory: Path,
     recipe: Recipe,
     options: Options,
@@ -30,36 +30,50 @@ def build(
     jobs: int | None = None,
     batch: int = 32,
     near: bool = True,
-    pool: Callable[[], Pool] | None = None,
+    pool: Pool | None = None,
 ) -> Tally:
     """Reads all that the paths name into a store, which is made if it isn't there.
 
     Args:
+        paths: files, folders, patterns, URLs; or items that are found already.
         recipe: of the engine that reads claims.
         jobs: processes to work in; None takes as many as there are cores, and none for a few texts.
         batch: documents on their way at once; as many at most are done again after a kill.
         near: whether near-duplicates are looked for.
-        pool: makes the pool, in the place of `jobs`.
+        pool: where to work, in the place of `jobs`; it is not closed, so that it can be used again.
 
     Raises:
         StoreError: the directory is no store, in use, or of a newer version; or the disk is full.
         ModelError: the model is missing or broken.
     """
-    with GraphStore.open(directory, create=True, base=base) as store:
+    with contextlib.ExitStack() as closing:
+        store = closing.enter_context(GraphStore.open(directory, create=True, base=base))
         recipe = recipe.at(store.base)
-        found = _Found(paths, options)
+        found: _Found | _Given = _Found(paths, options) if isinstance(paths, Sequence) else _Given(paths)
         stream = iter(found)
         first = list(itertools.islice(stream, _FEW + 1))
         if pool is None:
             count = usable_cores() if jobs is None else jobs
             few = jobs is None and len(first) <= _FEW
             made: Pool = Here(recipe.engine()) if few or count <= 1 else Processes(recipe, count)
+            closing.callback(made.close)
         else:
-            made = pool()
-        with contextlib.closing(Ledger(directory, near=near)) as ledger, contextlib.closing(made):
+            made = pool
+        with contextlib.closing(Ledger(directory, near=near)) as ledger:
             work = Build(store, ledger, made, recipe.iri, options, batch=batch, sink=sink)
             found.tally = work.tally
             return work.run(itertools.chain(first, stream))
+
+
+class _Given:
+    """Items that are found already; of their bytes nothing is known."""
+
+    def __init__(self, items: Iterator[Item | Failure]) -> None:
+        self._items = items
+        self.tally = Tally()
+
+    def __iter__(self) -> Iterator[Item | Failure]:
+        return self._items
 
 
 class _Found:

@@ -71,7 +71,7 @@ def build(
 
     options = options_of(date, columns, any_language, allow_private)
     recipe = ExtractorRecipe(ontology, kb)
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop)
     with Watched(quiet, 0 if quiet else total_bytes(paths)) as watched:
         tally = run(
             paths,
@@ -90,6 +90,6 @@ def build(
         sys.exit(1)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def stop(number: int, frame: FrameType | None) -> None:
     """Ends the run as Ctrl-C does: what is written is published, workers are ended, nothing is left half done."""
     raise KeyboardInterrupt

@@ -1,0 +1,47 @@
+"""`kg failures`: what could not be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+@click.command(no_args_is_help=True)
+@click.option("--store", required=True, type=click.Path(path_type=Path), help="The store.")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option(
+    "--all", "everything", is_flag=True, help="Also what was passed over by design, such as other languages."
+)
+@click.option("--clear", is_flag=True, help="Forget them after printing.")
+def failures(store: Path, form: str, everything: bool, clear: bool) -> None:
+    """Print the texts that builds into a store set aside, each with the reason and the time.
+
+    A text leaves the list when a later build reads it well. The names are what `kg build` can be given to try again.
+    """
+    from kg.bulk import Ledger, kept_failures
+    from kg.store import GraphStore
+    from kg.store.layout import read_base
+
+    read_base(store)
+    kept = [(failure, at) for failure, at in kept_failures(store) if everything or not failure.skipped]
+    if form == "jsonl":
+        for failure, at in kept:
+            row = {"name": failure.name, "reason": failure.reason, "skipped": failure.skipped, "at": at}
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif kept:
+        table = Table("text", "reason", "when", box=None, padding=(0, 2, 0, 0))
+        for failure, at in kept:
+            table.add_row(Text(failure.name, overflow="fold"), Text(failure.reason), at)
+        Console().print(table)
+    else:
+        click.echo("no failures")
+    if clear:
+        with GraphStore.open(store):
+            ledger = Ledger(store)
+            ledger.clear_failures()
+            ledger.close()

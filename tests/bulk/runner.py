@@ -1,0 +1,18 @@
+"""A build in a process of its own, to be killed: STORE LOG FOLDER JOBS BATCH SLOW."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from kg.bulk import build
+from kg.cli.build import stop
+from kg.read import Options
+from tests.bulk.fake_engine import FakeRecipe, Heard
+
+if __name__ == "__main__":
+    store, log, folder, jobs, batch, slow = sys.argv[1:]
+    signal.signal(signal.SIGTERM, stop)
+    recipe = FakeRecipe(Path(log), float(slow))
+    build([folder], Path(store), recipe, Options(), sink=Heard(), jobs=int(jobs), batch=int(batch))

@@ -1,0 +1,274 @@
+"""Builds: what gets into the store, what is joined, replaced, set aside; kills and resuming."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import datetime as dt
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.bulk import Processes, build, kept_failures
+from kg.bulk.similarity import ALIKE, bands, likeness, signature
+from kg.read import Options
+from kg.store import GraphStore
+from tests.bulk.fake_engine import FakeRecipe, Heard
+
+ROOT = Path(__file__).parents[2]
+WORDS = "the minister said that government would not accept an offer from its neighbour before talks".split()  # noqa: SIM905
+
+
+def story(seed: int, length: int = 120) -> str:
+    """English-looking words, the same for the same seed; two seeds have next to no run of three in common."""
+    chosen = random.Random(seed)
+    return " ".join(f"{chosen.choice(WORDS)} {chosen.choice(WORDS)} of{seed}x{n}" for n in range(length // 3))
+
+
+def run(paths, store, **how):
+    sink = Heard()
+    recipe = how.pop("recipe", FakeRecipe())
+    options = how.pop("options", Options())
+    tally = build(
+        [str(path) for path in paths], store, recipe, options, sink=sink, jobs=how.pop("jobs", 1), **how
+    )
+    return tally, sink
+
+
+def dump(store: Path) -> list[str]:
+    """All quads, sorted."""
+    with GraphStore.open(store) as opened:
+        return sorted(str(quad) for quad in opened.database)
+
+
+def ask(store: Path, pattern: str) -> list[tuple[str, ...]]:
+    prefixes = (
+        "PREFIX kg: <https://w3id.org/kg/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+        "PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> "
+    )
+    with GraphStore.open(store) as opened:
+        rows = opened.database.query(
+            f"{prefixes} SELECT DISTINCT * {{ {pattern} }}", use_default_graph_as_union=True
+        )
+        assert isinstance(rows, ox.QuerySolutions)
+        return sorted(tuple(term.value for term in row if term is not None) for row in rows)
+
+
+TEXTS = "?d a kg:Document ; nif:isString ?text"
+
+
+def texts(store: Path) -> list[str]:
+    return sorted(row[1] if row[0].startswith("http") else row[0] for row in ask(store, TEXTS))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "texts"
+    made.mkdir()
+    for number in range(6):
+        (made / f"{number}.txt").write_text(story(number))
+    return made
+
+
+def test_what_is_read_is_in_the_store_and_a_second_run_does_nothing(folder, tmp_path):
+    store, log = tmp_path / "store", tmp_path / "log"
+    tally, _ = run([folder], store, recipe=FakeRecipe(log))
+    assert (tally.written, tally.claims, tally.failed) == (6, 6, 0)
+    before = dump(store)
+    tally, _ = run([folder], store, recipe=FakeRecipe(log))
+    assert (tally.written, tally.unchanged) == (0, 6)
+    assert len(log.read_text().splitlines()) == 6
+    assert dump(store) == before
+    (store / "ledger.sqlite").unlink()
+    tally, _ = run([folder], store, recipe=FakeRecipe(log))
+    assert (tally.written, tally.unchanged) == (0, 6)
+
+
+def test_another_model_or_date_reads_everything_anew(folder, tmp_path):
+    store = tmp_path / "store"
+    run([folder], store)
+    assert run([folder], store, recipe=FakeRecipe(version="2"))[0].written == 6
+    dated = Options(date=dt.date(2024, 3, 1))
+    assert run([folder], store, recipe=FakeRecipe(version="2"), options=dated)[0].written == 6
+    assert len(ask(store, "?d dcterms:issued ?day")) == 6
+
+
+def test_a_file_that_changed_replaces_what_it_said(folder, tmp_path):
+    store = tmp_path / "store"
+    run([folder], store)
+    (folder / "3.txt").write_text(story(33))
+    tally, _ = run([folder], store)
+    assert (tally.written, tally.unchanged) == (1, 5)
+    assert texts(store) == sorted(story(n) for n in (0, 1, 2, 33, 4, 5))
+
+
+def test_workers_give_the_same_graph(folder, tmp_path):
+    for number in range(6, 30):
+        (folder / f"{number}.txt").write_text(story(number))
+    run([folder], tmp_path / "one", jobs=1)
+    run([folder], tmp_path / "two", jobs=2, batch=4)
+    assert dump(tmp_path / "one") == dump(tmp_path / "two")
+
+
+def test_bad_texts_are_set_aside_and_never_stop_the_rest(folder, tmp_path):
+    store = tmp_path / "store"
+    for name, text in (("raise", "RAISE"), ("crash", "CRASH")):
+        (folder / f"{name}.txt").write_text(f"{story(50)} {text}")
+    (folder / "empty.txt").write_text("")
+    tally, sink = run([folder], store, jobs=2, batch=8)
+    assert (tally.written, tally.failed) == (6, 3)
+    reasons = {Path(failure.name).name: failure.reason for failure in sink.failures}
+    assert reasons["empty.txt"] == "the file is empty"
+    assert "ValueError: this text is more than I can bear" in reasons["raise.txt"]
+    assert "SIGKILL" in reasons["crash.txt"]
+    assert {Path(failure.name).name for failure, _ in kept_failures(store)} == set(reasons)
+    assert len(texts(store)) == 6
+    (folder / "raise.txt").write_text(story(51))
+    (folder / "empty.txt").write_text(story(52))
+    (folder / "crash.txt").unlink()
+    tally, _ = run([folder], store)
+    assert (tally.written, tally.failed) == (2, 0)
+    assert [Path(failure.name).name for failure, _ in kept_failures(store)] == ["crash.txt"]
+
+
+def test_a_text_that_takes_for_ever_is_given_up(folder, tmp_path):
+    (folder / "0.txt").write_text(story(50) + " HANG")
+    with contextlib.closing(Processes(FakeRecipe(), 1, seconds=1.5)) as pool:
+        tally, sink = run([folder], tmp_path / "store", pool=pool)
+    assert (tally.written, tally.failed) == (5, 1)
+    assert "too long" in sink.failures[0].reason
+
+
+# Duplicates
+
+
+def rows(*publications: tuple[str, str, str | None]) -> list[dict[str, str | None]]:
+    return [{"text": text, "url": url, "date": date} for url, text, date in publications]
+
+
+def write(path: Path, entries) -> Path:
+    path.write_text("\n".join(json.dumps(entry) for entry in entries))
+    return path
+
+
+A = story(7, 240)
+A_LATER = f"By our staff. {A} (Additional reporting by agencies.)"
+A_CUT = A.rsplit(" ", 20)[0]
+B = story(8, 240)
+WIRE = rows(
+    ("https://a.example/1", A, "2024-03-02"),
+    ("https://b.example/1", A_LATER, "2024-03-01"),
+    ("https://c.example/1", A_CUT, "2024-03-03"),
+    ("https://d.example/1", A, "2024-03-04"),
+    ("https://e.example/1", B, None),
+)
+
+
+def test_one_wire_story_is_one_text_with_several_publications_in_any_order(tmp_path):
+    dumps = set()
+    for order in range(4):
+        entries = WIRE.copy()
+        random.Random(order).shuffle(entries)
+        store = tmp_path / f"store{order}"
+        for part, rows_of_part in enumerate((entries[:2], entries[2:4], entries[4:])):
+            run([write(tmp_path / f"{part}.jsonl", rows_of_part)], store)
+        assert texts(store) == sorted([A_LATER, B])  # the earliest stands for the others
+        urls = {row[1] for row in ask(store, "?p dcterms:source ?url")}
+        assert urls == {row["url"] for row in WIRE}
+        dumps.add("\n".join(line for line in dump(store) if "digest" not in line))
+    assert len(dumps) == 1
+
+
+def test_near_duplicates_are_kept_apart_on_request(tmp_path):
+    run([write(tmp_path / "wire.jsonl", WIRE)], tmp_path / "store", near=False)
+    assert texts(tmp_path / "store") == sorted([A, A_LATER, A_CUT, B])
+
+
+def test_a_publication_that_is_gone_is_taken_back(tmp_path):
+    store, one, two = tmp_path / "store", tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    run(
+        [
+            write(one, rows(("https://a.example/1", A, None))),
+            write(two, rows(("https://b.example/1", A, None))),
+        ],
+        store,
+    )
+    assert len(ask(store, "?p dcterms:source ?url")) == 2
+    write(two, rows(("https://b.example/2", B, None)))
+    run([one, two], store)
+    assert texts(store) == sorted([A, B])
+    assert [row[1] for row in ask(store, "?p dcterms:source ?url")] == [
+        "https://a.example/1",
+        "https://b.example/2",
+    ]
+    assert len(ask(store, "?claim a kg:Claim")) == 2
+
+
+def test_likeness_is_that_of_the_words():
+    assert likeness(signature(A), signature(A.upper().replace(" ", "\n"))) == 1
+    assert likeness(signature(A), signature(A_LATER)) > ALIKE
+    assert likeness(signature(A), signature(B)) < 0.1
+    assert set(bands(signature(A))) & set(bands(signature(A_LATER)))
+    assert signature("Oslo did attack.") == signature("Oslo did not attack.") == b""
+    assert list(bands(b"")) == []
+
+
+# Kills
+
+
+def start(folder, tmp_path, jobs, batch, slow) -> subprocess.Popen[bytes]:
+    arguments = [tmp_path / "store", tmp_path / "log", folder, jobs, batch, slow]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.bulk.runner", *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def wait_for_lines(log: Path, count: int) -> None:
+    for _ in range(2400):
+        if log.exists() and log.read_text().count("\n") >= count:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{log} never had {count} lines")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "how"), [(1, signal.SIGKILL), (2, signal.SIGKILL), (2, signal.SIGTERM), (2, signal.SIGINT)]
+)
+def test_a_build_that_is_stopped_goes_on_where_it_was(tmp_path, jobs, how):
+    folder, log = tmp_path / "texts", tmp_path / "log"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_text(story(number))
+    batch = 6
+    process = start(folder, tmp_path, jobs, batch, 0.05)
+    wait_for_lines(log, 16)
+    process.send_signal(how)
+    assert process.wait(60) != 0
+    time.sleep(0.5)  # workers whose parent was killed end with the document they are at
+    process = start(folder, tmp_path, jobs, batch, 0)
+    assert process.wait(120) == 0
+    assert len(texts(tmp_path / "store")) == 40
+    read = collections.Counter(line.split()[0] for line in log.read_text().splitlines())
+    assert len(read) == 40
+    assert sum(read.values()) - 40 <= batch + jobs
+
+
+def test_a_store_in_use_or_none_at_all_is_refused_untouched(folder, tmp_path):
+    from kg.errors import StoreError
+
+    with pytest.raises(StoreError, match="not a store"):
+        run([folder], folder)
+    assert len(list(folder.iterdir())) == 6
+    run([folder], tmp_path / "store")
+    with GraphStore.open(tmp_path / "store"), pytest.raises(StoreError):
+        run([folder], tmp_path / "store")
