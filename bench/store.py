@@ -131,9 +131,8 @@ def write(directory: Path, form: str) -> None:
         export(snapshot, form, target)
         seconds, spent = time.perf_counter() - started, processor() - used
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    print(
-        f"exported {form:<7} in {seconds:4.0f} s ({spent:4.0f} s of processor time), {size / 1e6:6.0f} MB, {memory():.0f} MiB"
-    )
+    cost = f"{seconds:4.0f} s ({spent:4.0f} s of processor time)"
+    print(f"exported {form:<7} in {cost}, {size / 1e6:6.0f} MB, {memory():.0f} MiB")
 
 
 def main() -> None:
