@@ -259,8 +259,13 @@ def test_writing_to_a_store_of_kg_keeps_its_union(tmp_path: Path) -> None:
 
 
 def test_a_new_snapshot_is_served_without_a_restart(server: Server) -> None:
-    text = "SELECT ?s ?a { ?s ?p ?o . ?a ?b ?c } LIMIT 30000"
-    with server.client() as client, client.stream("GET", "/sparql", params={"query": text}) as running:
+    text = "SELECT ?s ?a { ?s ?p ?o . ?a ?b ?c } LIMIT 10000"
+    with (
+        server.client() as client,
+        client.stream(
+            "GET", "/sparql", params={"query": text}, headers={"Accept-Encoding": "identity"}
+        ) as running,
+    ):
         pieces = running.iter_raw()
         next(pieces)
         before = len(server.ask(ALL).json()["results"]["bindings"])
@@ -323,7 +328,7 @@ def test_a_stop_lets_running_queries_finish(tmp_path: Path, sample_store: Path) 
             server.process.send_signal(signal.SIGTERM)
             rest = b"".join(pieces)
         assert len(json.loads(gzip.decompress(begin + rest))["results"]["bindings"]) == 50000
-        assert server.process.wait(30) == 0
+        assert server.process.wait(30) in (0, -signal.SIGTERM)  # uvicorn hands the signal on when it is done
 
 
 def test_what_is_wrong_at_the_start_is_one_line(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@
     if (place.dataset.drawn || !place.clientWidth) return;
     place.dataset.drawn = "yes";
     const elements = JSON.parse(place.dataset.elements);
+    const narrow = place.clientWidth < 600;
     const drawing = cytoscape({
       container: place,
       elements,
@@ -14,7 +15,7 @@
       maxZoom: 3,
       layout: {
         name: "cose", animate: false, padding: 40, nodeDimensionsIncludeLabels: true, nodeOverlap: 60, componentSpacing: 120,
-        nodeRepulsion: () => 900000, idealEdgeLength: () => 190, edgeElasticity: () => 200, gravity: 0.4, numIter: 2500,
+        nodeRepulsion: () => (narrow ? 120000 : 400000), idealEdgeLength: () => (narrow ? 90 : 150), edgeElasticity: () => 200, gravity: 0.4, numIter: 2500,
       },
       style: [
         { selector: "node", style: { label: "data(label)", "font-size": 13, color: color("--front"), "background-color": color("--link"), width: 18, height: 18, "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120 } },
@@ -23,7 +24,7 @@
         { selector: "edge[kind = 'probable'], edge[kind = 'possible'], edge[kind = 'planned']", style: { "line-color": color("--hedged"), "target-arrow-color": color("--hedged"), "line-style": "dashed" } },
       ],
     });
-    if (drawing.zoom() > 1.2) drawing.zoom(1.2);
+    drawing.zoom(Math.min(1.2, Math.max(0.7, drawing.zoom())));
     drawing.center();
     drawing.on("tap", "node, edge", (event) => {
       const href = event.target.data("href");
