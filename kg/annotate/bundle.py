@@ -30,6 +30,9 @@ LEMMAS = "lemmas.json"
 FILES = (GRAPH, SETTINGS, TOKENIZER, ARRAYS, LEMMAS)
 MAX_THREADS = 4
 
+_INHERITED: list[onnxruntime.InferenceSession] = []
+"""Sessions that a forked process got from its parent: their threads are gone, so that ending them would wait forever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -83,6 +86,8 @@ class Bundle:
     def session(self) -> onnxruntime.InferenceSession:
         """The inference session of this process; worker processes get one thread each."""
         if self._session is None or self._process != os.getpid():
+            if self._session is not None:
+                _INHERITED.append(self._session)
             options = onnxruntime.SessionOptions()
             cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
             options.intra_op_num_threads = 1 if parent_process() is not None else min(cores, MAX_THREADS)
