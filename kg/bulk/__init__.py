@@ -9,6 +9,7 @@ from kg.bulk.engine import Engine, ExtractorRecipe, Recipe, Written
 from kg.bulk.ledger import Ledger, kept_failures
 from kg.bulk.pools import Here, Pool, Processes, usable_cores
 from kg.bulk.run import build
+from kg.bulk.shards import load_shards
 from kg.bulk.tally import Tally
 from kg.bulk.watch import Watch
 
@@ -27,5 +28,6 @@ __all__ = [
     "Written",
     "build",
     "kept_failures",
+    "load_shards",
     "usable_cores",
 ]

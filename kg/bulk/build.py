@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 import pyoxigraph as ox
 
-from kg.bulk.engine import Failed, Parsed, Refreshed, Written, digest
+from kg.bulk.engine import Failed, Parsed, Refreshed, Written, digest, serialized
 from kg.bulk.ledger import Ledger
 from kg.bulk.pools import Pool
+from kg.bulk.shards import Entry, Manifest, write_shard
 from kg.bulk.tally import Tally
 from kg.bulk.tasks import ParseTask, RefreshTask, Result, Task, WriteTask, fingerprint
 from kg.read import Failure, Item, Options
@@ -49,6 +50,7 @@ class Build:
         batch: documents on their way between being read and being written; as many at most are done again when a
             killed build goes on.
         sink: hears of failures and progress.
+        manifest: of the shards that are to be written beside.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Build:
         *,
         batch: int = 32,
         sink: Sink,
+        manifest: Manifest | None = None,
     ) -> None:
         self.tally = Tally()
         self._store = store
@@ -69,6 +72,7 @@ class Build:
         self._iri = iri
         self._options = options
         self._sink = sink
+        self._manifest = manifest
         self._chunk = max(1, batch // pool.width)
         self._items: list[Item] = []
         self._queue: OrderedDict[str, Document] = OrderedDict()
@@ -127,6 +131,7 @@ class Build:
         """Takes what is done, and gives out what follows from it."""
         for task, results in self._pool.completed():
             self._parsing -= isinstance(task, ParseTask)
+            self._list_shard(results)
             for result in results:
                 self._take(result, task)
         self._ledger.save()
@@ -204,7 +209,20 @@ class Build:
                 return
             chunk = [self._queue.popitem(last=False)[1] for _ in range(min(self._chunk, len(self._queue)))]
             self._flying.update((document.id, document) for document in chunk)
-            self._pool.submit(WriteTask(tuple(chunk)))
+            self._pool.submit(WriteTask(tuple(chunk), self._manifest.directory if self._manifest else None))
+
+    def _list_shard(self, results: Sequence[Result]) -> None:
+        """Lets a shard count before the store has its documents: a kill in between has them done again."""
+        shards: dict[str, list[Entry]] = {}
+        for result in results:
+            if isinstance(result, Written) and result.shard is not None:
+                document = self._flying[result.id]
+                publications = (document.publication, *document.more_publications)
+                entry = Entry(self._iri(result.id), self._digest(result.id, publications))
+                shards.setdefault(result.shard, []).append(entry)
+        for shard, entries in shards.items():
+            assert self._manifest is not None
+            self._manifest.add(shard, entries)
 
     def _write(self, written: Written) -> None:
         document = self._flying.pop(written.id)
@@ -224,6 +242,11 @@ class Build:
         quads = set(self._store.original(self._iri(refreshed.id)))
         quads -= set(ox.parse(refreshed.minus, format=ox.RdfFormat.N_QUADS))
         quads |= set(ox.parse(refreshed.plus, format=ox.RdfFormat.N_QUADS))
+        if self._manifest is not None:
+            shard = write_shard(self._manifest.directory, [serialized(sorted(quads, key=str))])
+            publications = (document.publication, *document.more_publications)
+            iri = self._iri(document.id)
+            self._manifest.add(shard, [Entry(iri, self._digest(document.id, publications))])
         self._commit(document, quads)
 
     def _commit(self, document: Document, quads: Iterable[ox.Quad]) -> None:
@@ -237,7 +260,8 @@ class Build:
     def _bury_displaced(self) -> None:
         for id, leader in self._ledger.doomed():
             if self._store.digest(self._iri(leader)) is not None or self._ledger.leader(leader) is None:
-                self._store.remove(self._iri(id))
+                if self._store.remove(self._iri(id)) and self._manifest is not None:
+                    self._manifest.remove(self._iri(id))
                 self._ledger.removed(id)
 
     # Failures

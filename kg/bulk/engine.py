@@ -25,6 +25,8 @@ class Written:
     """Its graph, in N-Quads."""
     claims: int
     words: int
+    shard: str | None = None
+    """The name of the shard that has it too."""
 
 
 class Engine(Protocol):
@@ -59,6 +61,10 @@ class Recipe(Protocol):
 
     def at(self, base: str) -> Recipe:
         """The same for a store with that base."""
+        ...
+
+    def __hash__(self) -> int:
+        """Equal recipes make equal engines, so that a process needs one."""
         ...
 
 

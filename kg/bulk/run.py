@@ -11,6 +11,7 @@ from kg.bulk.build import Build, Sink
 from kg.bulk.engine import Recipe
 from kg.bulk.ledger import Ledger
 from kg.bulk.pools import Here, Pool, Processes, usable_cores
+from kg.bulk.shards import Manifest
 from kg.bulk.tally import Tally
 from kg.read import Failure, Item, Options, Source, items, sources
 from kg.store import GraphStore
@@ -31,6 +32,7 @@ def build(
     batch: int = 32,
     near: bool = True,
     pool: Pool | None = None,
+    shards: Path | None = None,
 ) -> Tally:
     """Reads all that the paths name into a store, which is made if it isn't there.
 
@@ -41,6 +43,7 @@ def build(
         batch: documents on their way at once; as many at most are done again after a kill.
         near: whether near-duplicates are looked for.
         pool: where to work, in the place of `jobs`; it is not closed, so that it can be used again.
+        shards: a folder for the graphs as files, which all workers share.
 
     Raises:
         StoreError: the directory is no store, in use, or of a newer version; or the disk is full.
@@ -60,7 +63,10 @@ def build(
         else:
             made = pool
         with contextlib.closing(Ledger(directory, near=near)) as ledger:
-            work = Build(store, ledger, made, recipe.iri, options, batch=batch, sink=sink)
+            manifest = Manifest(shards) if shards else None
+            if manifest:
+                closing.callback(manifest.close)
+            work = Build(store, ledger, made, recipe.iri, options, batch=batch, sink=sink, manifest=manifest)
             found.tally = work.tally
             return work.run(itertools.chain(first, stream))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kg.bulk import similarity
 from kg.bulk.engine import Engine, Failed, Parsed, Refreshed, Written
+from kg.bulk.shards import write_shard
 from kg.errors import KgError
 from kg.read import Failure, Item, Options, parse
 from kg.records import Document
@@ -42,6 +44,8 @@ class WriteTask:
     """Documents whose claims are to be read."""
 
     documents: tuple[Document, ...]
+    shards: Path | None = None
+    """The folder in which to leave the graphs, too."""
 
     @property
     def size(self) -> int:
@@ -51,7 +55,11 @@ class WriteTask:
     def run(self, engine: Engine) -> list[Written | Failed]:
         """What each document says, in order; if the batch fails, its documents are tried one by one."""
         try:
-            return list(engine.write(self.documents))
+            written = engine.write(self.documents)
+            if self.shards is None:
+                return list(written)
+            shard = write_shard(self.shards, [each.quads for each in written])
+            return [replace(each, shard=shard) for each in written]
         except (KeyboardInterrupt, SystemExit):
             raise
         except Exception as error:  # whatever it is, it must not stop the other documents
@@ -61,7 +69,7 @@ class WriteTask:
 
     def single(self) -> list[WriteTask]:
         """The same in pieces."""
-        return [WriteTask((document,)) for document in self.documents]
+        return [replace(self, documents=(document,)) for document in self.documents]
 
     def failed(self, reason: str) -> list[Written | Failed]:
         """The result where there is none."""

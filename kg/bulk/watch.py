@@ -54,6 +54,7 @@ class Watch:
         every: seconds between two looks at a feed.
         pool: does the work; kept between rounds, so that the model is loaded once.
         clock: seconds since 1970.
+        pause: seconds between two requests to one host; None takes the fetcher's own.
 
     Raises:
         StoreError: the directory is no store.
@@ -70,6 +71,7 @@ class Watch:
         pool: Pool,
         sink: Sink,
         clock: Callable[[], float] = time.time,
+        pause: float | None = None,
     ) -> None:
         self._feeds = [place for place in places if is_url(place)]
         self._paths = [place for place in places if not is_url(place)]
@@ -83,7 +85,7 @@ class Watch:
         with GraphStore.open(store, create=True):
             self._db = sqlite3.connect(store / NAME, isolation_level=None)
             self._db.execute(_TABLE)
-        self._fetcher = Fetcher(options)
+        self._fetcher = Fetcher(options) if pause is None else Fetcher(options, pause=pause)
 
     def round(self) -> Tally:
         """Looks once at every feed that is due and every folder, and adds what is new.
@@ -94,8 +96,8 @@ class Watch:
         tally = build(
             self._news(), self._store, self._recipe, self._options, sink=self._sink, pool=self._pool, batch=16
         )
-        for url in self._answered:
-            self._note(url)
+        for feed in self._answered:
+            self._note(feed)
         return tally
 
     def until_due(self) -> float:

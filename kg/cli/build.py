@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.reading import options_of, reading_options
+
+if TYPE_CHECKING:
+    from kg.bulk import Pool, Recipe
 
 
 @click.command(no_args_is_help=True)
@@ -34,6 +39,12 @@ from kg.cli.reading import options_of, reading_options
     show_default=True,
     help="Texts on their way at once; so many at most are done again after a kill.",
 )
+@click.option("--dask", metavar="ADDRESS", help="Work on this Dask cluster (needs the extra kg[dask]).")
+@click.option(
+    "--shards",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Leave the graphs as packed N-Quads here too; workers on other machines must share this folder.",
+)
 @click.option(
     "--keep-duplicates",
     is_flag=True,
@@ -52,6 +63,8 @@ def build(
     kb: Path | None,
     jobs: int | None,
     batch: int,
+    dask: str | None,
+    shards: Path | None,
     keep_duplicates: bool,
     quiet: bool,
 ) -> None:
@@ -68,11 +81,19 @@ def build(
     from kg.bulk import build as run
     from kg.bulk.run import total_bytes
     from kg.cli.progress import Watched
+    from kg.store import GraphStore
 
     options = options_of(date, columns, any_language, allow_private)
     recipe = ExtractorRecipe(ontology, kb)
     signal.signal(signal.SIGTERM, stop)
-    with Watched(quiet, 0 if quiet else total_bytes(paths)) as watched:
+    with contextlib.ExitStack() as closing:
+        watched = closing.enter_context(Watched(quiet, 0 if quiet else total_bytes(paths)))
+        pool = None
+        if dask is not None:
+            with GraphStore.open(store, create=True, base=base) as opened:
+                recipe = recipe.at(opened.base)
+            pool = closing.enter_context(contextlib.closing(_cluster(dask, recipe)))
+            batch = max(batch, 16 * pool.width)
         tally = run(
             paths,
             store,
@@ -83,11 +104,23 @@ def build(
             jobs=jobs,
             batch=batch,
             near=not keep_duplicates,
+            pool=pool,
+            shards=shards.resolve() if shards else None,
         )
     if not quiet:
         click.echo(tally.summary(), err=True)
     if tally.failed:
         sys.exit(1)
+
+
+def _cluster(address: str, recipe: Recipe) -> Pool:
+    try:
+        from kg.bulk.cluster import Cluster
+    except ImportError as error:
+        raise click.UsageError(
+            f"--dask needs the extra: pip install 'kg[dask]' ({error.name} is missing)"
+        ) from None
+    return Cluster(address, recipe)
 
 
 def stop(number: int, frame: FrameType | None) -> None:

@@ -12,6 +12,7 @@ from kg.errors import KgError
 COMMANDS = {
     "build": "Read texts and write their claims into a store.",
     "failures": "List the texts that could not be read into a store, and why.",
+    "load": "Bring a store to what shards say that a cluster wrote.",
     "watch": "Add to a store what is new in feeds and folders, again and again.",
     "extract": "Read texts and print what they say, without a store.",
     "query": "Ask a store a question in SPARQL.",

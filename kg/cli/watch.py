@@ -66,11 +66,13 @@ def watch(
     """
     from kg.bulk import ExtractorRecipe, Here, Watch
     from kg.cli.progress import Watched
+    from kg.store import GraphStore
 
     if every < _LEAST and not once:
         raise click.BadParameter("a feed is not looked at more than once a minute", param_hint="--every")
     options = options_of(date, columns, any_language, allow_private)
-    recipe = ExtractorRecipe(ontology, kb)
+    with GraphStore.open(store, create=True) as opened:
+        recipe = ExtractorRecipe(ontology, kb, opened.base)
     signal.signal(signal.SIGTERM, stop)
     with contextlib.closing(Here(recipe.engine())) as pool, Watched(quiet) as watched:
         watcher = Watch(feeds, store, recipe, options, every=every, pool=pool, sink=watched)

@@ -1,0 +1,121 @@
+"""A real local Dask cluster of two workers, one of them killed in mid-run; shards and loading them."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import os
+import signal
+import threading
+import time
+
+import distributed
+import pytest
+
+from kg.bulk import load_shards
+from kg.bulk.cluster import Cluster
+from kg.bulk.shards import MANIFEST
+from kg.errors import KgError, StoreError
+from kg.store import GraphStore
+from tests.bulk.fake_engine import FakeRecipe
+from tests.bulk.test_bulk_build import dump, run, story, texts
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    quick = {"distributed.comm.timeouts.connect": "20s", "distributed.nanny.environ.PYTHONPATH": os.getcwd()}
+    with (
+        distributed.config.set(quick),
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+    ):
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "texts"
+    made.mkdir()
+    for number in range(40):
+        (made / f"{number:02}.txt").write_text(story(number))
+    return made
+
+
+def kill_one_worker_after(log, lines, cluster) -> threading.Thread:
+    def kill() -> None:
+        while not log.exists() or log.read_text().count("\n") < lines:
+            time.sleep(0.02)
+        with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+            pids = client.run(os.getpid)
+        os.kill(next(iter(pids.values())), signal.SIGKILL)
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_a_lost_worker_costs_time_and_no_document(folder, cluster, tmp_path):
+    store, shards, log = tmp_path / "store", tmp_path / "shards", tmp_path / "log"
+    recipe = FakeRecipe(log, slow=0.05)
+    killer = kill_one_worker_after(log, 8, cluster)
+    with contextlib.closing(Cluster(cluster.scheduler_address, recipe)) as pool:
+        tally, sink = run([folder], store, recipe=recipe, pool=pool, shards=shards, batch=16)
+    killer.join(60)
+    assert not killer.is_alive()
+    assert (tally.written, tally.failed, sink.failures) == (40, 0, [])
+    assert texts(store) == sorted(story(number) for number in range(40))
+    read = collections.Counter(line.split()[0] for line in log.read_text().splitlines())
+    assert len(read) == 40
+
+    here = tmp_path / "here"
+    run([folder], here)
+    assert dump(store) == dump(here)
+
+    loaded = tmp_path / "loaded"
+    with GraphStore.open(loaded, create=True) as opened:
+        *_, counts = load_shards(shards, opened)
+        assert (counts.written, counts.removed) == (40, 0)
+        *_, counts = load_shards(shards, opened)
+        assert (counts.written, counts.unchanged) == (0, 40)
+    assert dump(loaded) == dump(store)
+
+    (folder / "00.txt").write_text(story(100))
+    run([folder], store, shards=shards)
+    with GraphStore.open(loaded) as opened:
+        *_, counts = load_shards(shards, opened)
+    assert (counts.written, counts.removed) == (1, 1)
+    assert dump(loaded) == dump(store)
+
+
+def test_a_text_that_kills_workers_is_set_aside(folder, cluster, tmp_path):
+    (folder / "crash.txt").write_text(f"{story(50)} CRASH")
+    recipe = FakeRecipe()
+    with distributed.config.set({"distributed.scheduler.allowed-failures": 0}):
+        with contextlib.closing(Cluster(cluster.scheduler_address, recipe)) as pool:
+            tally, sink = run([folder], tmp_path / "store", recipe=recipe, pool=pool, batch=8)
+    assert (tally.written, tally.failed) == (40, 1)
+    assert "killed every worker" in sink.failures[0].reason
+
+
+def test_no_cluster_there():
+    with pytest.raises(KgError, match="no Dask cluster"):
+        Cluster("tcp://127.0.0.1:9", FakeRecipe(), seconds=1)
+
+
+def test_damaged_shards_are_refused(tmp_path):
+    folder, shards = tmp_path / "texts", tmp_path / "shards"
+    folder.mkdir()
+    (folder / "a.txt").write_text(story(1))
+    run([folder], tmp_path / "store", shards=shards)
+    (shard,) = shards.glob("*.nq.gz")
+    shard.write_bytes(shard.read_bytes()[:-9])
+    with (
+        GraphStore.open(tmp_path / "other", create=True) as opened,
+        pytest.raises(StoreError, match="damaged"),
+    ):
+        list(load_shards(shards, opened))
+    shard.unlink()
+    with GraphStore.open(tmp_path / "other") as opened, pytest.raises(StoreError, match="can't be read"):
+        list(load_shards(shards, opened))
+    (shards / MANIFEST).unlink()
+    with GraphStore.open(tmp_path / "other") as opened, pytest.raises(StoreError, match="no shards of kg"):
+        list(load_shards(shards, opened))
