@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "Write a store's graph to a file.",
     "entities": "List entities; merge, split and rename them.",
     "claims": "List claims; accept and reject them.",
+    "explain": "Show where a claim comes from: sentence, evidence, frame or model, parse.",
     "push": "Send a store's graph to another SPARQL store.",
     "serve": "Serve a store: SPARQL endpoint and pages.",
     "conformance": "Run the W3C's SPARQL tests over HTTP.",
