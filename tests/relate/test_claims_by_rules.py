@@ -1,0 +1,362 @@
+"""Claims read off hand-made parses: who did what to whom, denied or not, how sure, who says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.records import Claim, Document, Entity, Modality, Polarity, Publication
+from kg.relate import Relater
+from kg.schema import load
+
+Claims = dict[tuple[str, str, str], Claim]
+Reader = Callable[..., Claims]
+
+COUNTRIES = {"a": "Country: Aland", "b": "Country: Borduria", "c": "Country: Carpania", "p": "Person: Ada Lind|Lind"}
+
+
+@pytest.fixture(name="relater", scope="module")
+def _relater() -> Relater:
+    return Relater(load())
+
+
+@pytest.fixture(name="reader", scope="module")
+def _reader(doc_of: Callable[..., Doc], entities_of: Callable[..., tuple[Entity, ...]]) -> Reader:
+    """Reads parses by a relater; every claim's evidence must lie in the text."""
+
+    def read(relater: Relater, *sentences: str, issued: dt.date | None = None, **names: str) -> Claims:
+        doc = doc_of(*sentences)
+        document = Document("d", doc.text, Publication(issued=issued))
+        claims = relater.relate(doc, document, entities_of(doc, **(names or COUNTRIES)))
+        for claim in claims:
+            assert claim.evidence.of(doc.text).strip()
+            assert 0 <= claim.evidence.begin < claim.evidence.end <= len(doc.text)
+        return {(claim.subject, claim.predicate, claim.object): claim for claim in claims}
+
+    return read
+
+
+@pytest.fixture(name="read", scope="module")
+def _read(reader: Reader, relater: Relater) -> Reader:
+    return partial(reader, relater)
+
+
+ATTACK = """
+Aland NNP 2 nsubj
+attacked VBD 0 root attack
+Borduria NNP 2 obj
+. . 2 punct
+"""
+
+
+def test_a_plain_fact(read: Reader) -> None:
+    claims = read(ATTACK)
+    claim = claims["a", "attacked", "b"]
+    assert claim.is_plain
+    assert claim.made_by == "frame:attacked/attack-v"
+
+
+def test_passive(read: Reader) -> None:
+    claims = read(
+        """
+        Borduria NNP 3 nsubj:pass
+        was VBD 3 aux:pass be
+        invaded VBN 0 root invade
+        by IN 5 case
+        Aland NNP 3 obl:agent
+        . . 3 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].is_plain
+    assert ("b", "attacked", "a") not in claims
+
+
+def test_denied(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 4 nsubj
+        did VBD 4 aux do
+        not RB 4 advmod
+        attack VB 0 root attack
+        Borduria NNP 4 obj
+        . . 4 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].polarity is Polarity.DENIED
+
+
+def test_believed_not_to_be_so(read: Reader) -> None:
+    """ "does not believe that" denies what is believed, in the words of whoever believes."""
+    claims = read(
+        """
+        Lind NNP 4 nsubj
+        does VBZ 4 aux do
+        not RB 4 advmod
+        believe VB 0 root believe
+        that IN 8 mark
+        Aland NNP 8 nsubj
+        has VBZ 8 aux have
+        attacked VBN 4 ccomp attack
+        Borduria NNP 8 obj
+        . . 4 punct
+        """,
+    )
+    claim = claims["a", "attacked", "b"]
+    assert (claim.polarity, claim.source) == (Polarity.DENIED, "p")
+    assert not claim.is_plain
+
+
+@pytest.mark.parametrize(
+    ("helper", "modality"),
+    [("might", Modality.POSSIBLE), ("could", Modality.POSSIBLE), ("will", Modality.PLANNED)],
+)
+def test_helpers_weaken(read: Reader, helper: str, modality: Modality) -> None:
+    claims = read(
+        f"""
+        Aland NNP 3 nsubj
+        {helper} MD 3 aux
+        attack VB 0 root attack
+        Borduria NNP 3 obj
+        . . 3 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].modality is modality
+
+
+def test_plans_refusals_and_doubts(read: Reader) -> None:
+    def embedded(verb: str, lemma: str) -> Claim:
+        return read(
+            f"""
+            Aland NNP 2 nsubj
+            {verb} VBD 0 root {lemma}
+            to TO 4 mark
+            visit VB 2 xcomp visit
+            Borduria NNP 4 obj
+            . . 2 punct
+            """,
+            a="Person: Aland",
+            b="Country: Borduria",
+        )["a", "visited", "b"]
+
+    assert embedded("planned", "plan").modality is Modality.PLANNED
+    assert embedded("refused", "refuse").polarity is Polarity.DENIED
+    assert embedded("failed", "fail").polarity is Polarity.DENIED
+    assert embedded("managed", "manage").is_plain
+
+
+def test_no_evidence(read: Reader) -> None:
+    claims = read(
+        """
+        There EX 2 expl
+        is VBZ 0 root be
+        no DT 4 det
+        evidence NN 2 nsubj evidence
+        that IN 7 mark
+        Aland NNP 7 nsubj
+        attacked VBD 4 acl attack
+        Borduria NNP 7 obj
+        . . 2 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].polarity is Polarity.DENIED
+
+
+
+
+def test_the_author_of_a_rejected_request(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 3 nsubj
+        has VBZ 3 aux have
+        rejected VBN 0 root reject
+        Borduria NNP 6 nmod:poss
+        's POS 4 case
+        request NN 3 obj request
+        . . 3 punct
+        """,
+    )
+    assert claims["p", "rejectedProposalOf", "b"].is_plain
+
+
+def test_the_author_of_a_proposal_named_a_sentence_before(read: Reader) -> None:
+    claims = read(
+        """
+        Borduria NNP 2 nsubj
+        floated VBD 0 root float
+        the DT 4 det
+        idea NN 2 obj idea
+        . . 2 punct
+        """,
+        """
+        Lind NNP 2 nsubj
+        turned VBD 0 root turn
+        the DT 4 det
+        proposal NN 2 obj proposal
+        down RP 2 compound:prt
+        . . 2 punct
+        """,
+    )
+    claim = claims["p", "rejectedProposalOf", "b"]
+    assert claim.is_plain
+    assert claim.made_by == "frame:rejectedProposalOf/reject-v"
+
+
+def test_put_forward_by_two(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 2 nsubj
+        vetoed VBD 0 root veto
+        a DT 4 det
+        plan NN 2 obj plan
+        put VBN 4 acl put
+        forward RB 5 advmod
+        by IN 8 case
+        Borduria NNP 5 obl:agent
+        and CC 10 cc
+        Carpania NNP 8 conj
+        . . 2 punct
+        """,
+    )
+    assert claims["a", "rejectedProposalOf", "b"].is_plain
+    assert claims["a", "rejectedProposalOf", "c"].is_plain
+
+
+def test_a_noun_says_it_too(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 3 nmod:poss
+        's POS 1 case
+        invasion NN 6 nsubj invasion
+        of IN 5 case
+        Borduria NNP 3 nmod
+        shocked VBD 0 root shock
+        Carpania NNP 6 obj
+        . . 6 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].is_plain
+
+
+def test_who_says_so(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        said VBD 0 root say
+        Aland NNP 4 nsubj
+        invaded VBD 2 ccomp invade
+        Borduria NNP 4 obj
+        . . 2 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].source == "p"
+
+
+def test_what_one_does_by_speaking_is_the_texts_word(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        said VBD 0 root say
+        she PRP 4 nsubj
+        condemned VBD 2 ccomp condemn
+        Borduria NNP 4 obj
+        . . 2 punct
+        """,
+        **{**COUNTRIES, "p": "Person: Lind|she*"},
+    )
+    assert claims["p", "criticized", "b"].source is None
+
+
+def test_an_office_its_title_and_its_country(read: Reader) -> None:
+    claims = read(
+        """
+        Former JJ 4 amod former
+        Bordurian JJ 4 amod
+        foreign JJ 4 amod
+        minister NN 5 nmod:desc minister
+        Ada NNP 7 nsubj
+        Lind NNP 5 flat
+        visited VBD 0 root visit
+        Aland NNP 7 obj
+        on IN 10 case
+        Tuesday NNP 7 obl
+        . . 7 punct
+        """,
+        issued=dt.date(2024, 7, 18),
+        a="Country: Aland",
+        b="Country: Borduria|Bordurian",
+        p="Person: Ada Lind",
+    )
+    office = claims["p", "holdsPositionIn", "b"]
+    assert (office.title, office.ended) == ("foreign minister", True)
+    visit = claims["p", "visited", "a"]
+    assert visit.time is not None
+    assert (visit.time.text, visit.time.value, visit.time.datatype) == ("Tuesday", "2024-07-16", "date")
+
+
+def test_groups_act_for_their_country(read: Reader) -> None:
+    claims = read(
+        """
+        Bordurian JJ 2 amod
+        troops NNS 3 nsubj troop
+        shelled VBD 0 root shell
+        Aland NNP 3 obj
+        . . 3 punct
+        """,
+        a="Country: Aland",
+        b="Country: Borduria|Bordurian",
+    )
+    assert claims["b", "attacked", "a"].is_plain
+
+
+def test_lists_are_spread_out_and_exceptions_denied(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 6 nsubj
+        but CC 4 cc
+        not RB 4 advmod
+        Carpania NNP 1 conj
+        , , 4 punct
+        supports VBZ 0 root support
+        Borduria NNP 6 obj
+        . . 6 punct
+        """,
+    )
+    assert claims["a", "supports", "b"].is_plain
+    assert claims["c", "supports", "b"].polarity is Polarity.DENIED
+
+
+def test_a_property_of_the_users_own(tmp_path: Path, reader: Reader) -> None:
+    mine = tmp_path / "mine.ttl"
+    mine.write_text(
+        """
+        @prefix kg: <https://w3id.org/kg/ontology#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        kg:outmanoeuvred a owl:ObjectProperty ; rdfs:label "outmanoeuvred"@en ;
+            rdfs:comment "Subject got the better of object by skill."@en ;
+            rdfs:domain kg:Actor ; rdfs:range kg:Actor ; rdfs:subPropertyOf kg:relation ;
+            kg:frame [ a kg:VerbFrame ; kg:verb "outmanoeuvre, outmaneuver, outfox" ] .
+        """,
+        encoding="utf-8",
+    )
+    claims = reader(
+        Relater(load(mine)),
+        """
+        Borduria NNP 3 nsubj:pass
+        was VBD 3 aux:pass be
+        outfoxed VBN 0 root outfox
+        by IN 5 case
+        Aland NNP 3 obl:agent
+        . . 3 punct
+        """,
+    )
+    assert claims["a", "outmanoeuvred", "b"].is_plain
+
+
+def test_nothing_to_say(read: Reader) -> None:
+    assert read("") == {}
