@@ -66,12 +66,17 @@ def in_words(decision: Decision) -> str:
     }[decision.kind]
 
 
+def decisions_of(snapshot: Snapshot) -> list[Decision]:
+    """All decisions that a snapshot holds, those that were undone too."""
+    quads = snapshot.store.quads_for_pattern(None, None, None, Graphs(snapshot.base).curation)
+    return read_decisions(quad.triple for quad in quads)
+
+
 def print_history(store: Path, kinds: frozenset[str]) -> None:
     """All decisions of some kinds, those that were undone too."""
     table = Table("no.", "decision", "who", "when", "why", "undone", box=None, padding=(0, 2, 0, 0))
     with Snapshot.latest(store) as snapshot:
-        quads = snapshot.store.quads_for_pattern(None, None, None, Graphs(snapshot.base).curation)
-        for one in read_decisions(quad.triple for quad in quads):
+        for one in decisions_of(snapshot):
             if one.kind in kinds:
                 undone = f"{one.undone_by}, {one.undone_when}" if not one.is_active else ""
                 number = "-" if one.is_automatic else one.id

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.cli.curating import by_option, print_history, quiet_option, say, signed, store_option
+from kg.cli.curating import by_option, decisions_of, print_history, quiet_option, say, signed, store_option
 from kg.records import EntityType
 from kg.store import Curator, GraphStore, Snapshot
 from kg.store.lookup import find_document, find_entity
@@ -148,6 +148,24 @@ def undo(store: Path, number: str, by: str, quiet: bool) -> None:
     """Take back the decision of that number; `history` lists them."""
     with GraphStore.open(store) as opened:
         say(Curator(opened, by).undo(number), quiet)
+
+
+@entities.command()
+@click.pass_obj
+def candidates(store: Path) -> None:
+    """Print entities that may be one, and why, for you to merge or leave alone.
+
+    Those that are one beyond doubt are merged when a store is built; those that somebody told apart are not shown.
+    """
+    from kg.store.likeness import pairs  # loads the rules about names, and spaCy with them
+
+    table = Table("one", "named", "other", "named", "why", box=None, padding=(0, 2, 0, 0))
+    with Snapshot.latest(store) as snapshot:
+        for pair in pairs(snapshot.store, snapshot.base, decisions_of(snapshot)):
+            one, other = pair.one, pair.other
+            cells = (local_name(one.iri), one.name, local_name(other.iri), other.name, pair.reason)
+            table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+    Console(highlight=False).print(table)
 
 
 @entities.command()

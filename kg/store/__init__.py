@@ -1,7 +1,7 @@
 """Quads in, a persistent graph out: transactions, curation, exports."""
 
 from kg.store.counts import Counts, count
-from kg.store.curator import Curator, Proposal, decide_by_texts
+from kg.store.curator import Curator, decide_by_texts
 from kg.store.decisions import Decision
 from kg.store.export import FORMS, export
 from kg.store.graphs import Graphs
@@ -18,7 +18,6 @@ __all__ = [
     "GraphStore",
     "Graphs",
     "Load",
-    "Proposal",
     "Snapshot",
     "StoredDocument",
     "count",

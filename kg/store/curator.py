@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from kg.describe.identity import entity_iri
 from kg.errors import CurationError
@@ -15,17 +14,6 @@ from kg.store.decisions import AGENT, Decision, Kind
 from kg.store.reading import StoredEntity
 from kg.store.rewriting import claims_shown
 from kg.store.writer import GraphStore
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Two entities that are one, as the texts show without a person: `merged` becomes `into`."""
-
-    merged: str
-    into: str
-    name: str
-    """The name of both from now on."""
-    why: str
 
 
 def _now() -> str:
@@ -273,28 +261,17 @@ class Curator:
             number += 1
 
 
-def decide_by_texts(store: GraphStore, proposals: Iterable[Proposal]) -> int:
-    """Puts proposals in the place of all merges that kg made before; what people decided stays.
+def decide_by_texts(store: GraphStore, decisions: Iterable[Decision]) -> int:
+    """Puts decisions of kg in the place of all that it took before; what people decided stays.
 
-    The same proposals, in any order, give the same graph.
+    The same decisions, in any order, give the same graph.
 
     Returns:
-        How many merges are in force now that were not before, or the other way round.
+        How many decisions are new or gone.
     """
-    made = {
-        decision_id(proposal): Decision(
-            decision_id(proposal), Kind.MERGE, proposal.merged, proposal.into, proposal.name, why=proposal.why
-        )
-        for proposal in proposals
-        if proposal.merged != proposal.into
-    }
+    made = {one.id: one for one in decisions}
     old = {one.id: one for one in store.curation.decisions if one.is_automatic}
     if old == made:
         return 0
     store.decide((*made.values(), *(one for one in store.curation.decisions if not one.is_automatic)))
-    return len(old.keys() ^ made.keys())
-
-
-def decision_id(proposal: Proposal) -> str:
-    """The id of kg's own decision: a pure function of which entities it is about."""
-    return "-".join(reading.local_name(iri) for iri in (proposal.merged, proposal.into))
+    return len({*old.values()} ^ {*made.values()})

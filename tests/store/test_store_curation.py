@@ -13,7 +13,8 @@ from kg.describe import describe, entity_iri
 from kg.errors import CurationError
 from kg.records import Claim, Document, Entity, EntityType, Extraction, Mention, Polarity, Span
 from kg.schema import load as load_schema
-from kg.store import Curator, GraphStore, Proposal, decide_by_texts, reading
+from kg.store import Curator, Decision, GraphStore, decide_by_texts, reading
+from kg.store.decisions import Kind
 
 from .claims import GRAPHS, document, kg
 
@@ -305,8 +306,8 @@ def test_merging_what_a_split_parted_points_to_the_split(store: GraphStore, cura
 def test_merges_by_the_texts_are_recomputed_and_yield_to_people(store: GraphStore, curator: Curator) -> None:
     before = said(store)
     proposals = [
-        Proposal(iri(WHO), iri(LONG), LONG, "initials"),
-        Proposal(iri(OTHER), iri(WHO), WHO, "made up"),
+        Decision("a", Kind.MERGE, iri(WHO), iri(LONG), LONG, why="initials"),
+        Decision("b", Kind.MERGE, iri(OTHER), iri(WHO), WHO, why="made up"),
     ]
     decide_by_texts(store, proposals)
     first = said(store)

@@ -1,0 +1,210 @@
+"""Who is who across documents, as the texts alone show it: near names made one, namesakes told apart.
+
+What is decided is a pure function of what the documents say, whatever the order in which they came. The rules about
+names are those of `kg.resolve`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.describe import terms as t
+from kg.describe.identity import entity_iri
+from kg.errors import KgError
+from kg.records import Entity, EntityType
+from kg.resolve import Candidate, Profile, Strength, candidates, conflict, namesakes
+from kg.schema import KG
+from kg.store import reading
+from kg.store.curator import decide_by_texts
+from kg.store.decisions import Decision, Kind
+from kg.store.reading import UNION, StoredClaim, StoredEntity
+from kg.store.writer import GraphStore
+
+SURE = 0.5
+"""Claims less certain than this say nothing about who somebody is."""
+
+_CITIZEN, _OFFICE = f"{KG}citizenOf", f"{KG}holdsPositionIn"
+_PARTED = (EntityType.PERSON, EntityType.ORGANIZATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two entities of a store that may be one."""
+
+    one: StoredEntity
+    other: StoredEntity
+    reason: str
+
+
+def identify(store: GraphStore) -> int:
+    """Decides anew, from all documents, which entities are one and which of one name are two.
+
+    What people decided stays. Costs a pass over the store.
+
+    Returns:
+        How many decisions of kg changed.
+    """
+    seen: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
+    for document in store.documents():
+        graph = ox.Store()
+        graph.extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, UNION) for quad in store.original(document.iri)
+        )
+        for profile in profiles(graph, store.base):
+            seen[profile.id].append((document.iri, profile))
+    splits: list[Decision] = []
+    whole: list[Profile] = []
+    weights: dict[str, int] = {}
+    for iri, found in sorted(seen.items()):
+        for profile, documents in _parted(iri, found, store.base):
+            whole.append(profile)
+            weights[profile.id] = len(documents)
+            if profile.id != iri:
+                reason = f"another {profile.name}: {profile.qualifier}"
+                splits.append(
+                    Decision(_hash(profile.id), Kind.SPLIT, iri, profile.id, documents=documents, why=reason)
+                )
+    return decide_by_texts(store, [*splits, *_merges(whole, weights)])
+
+
+def pairs(store: ox.Store, base: str, decisions: Iterable[Decision] = ()) -> Iterator[Pair]:
+    """Entities of a snapshot that may be one, for a person to decide; not those that somebody told apart."""
+    apart = {
+        frozenset((one.about, one.result))
+        for one in decisions
+        if one.is_active and one.kind is not Kind.MERGE
+    }
+    for candidate in candidates(profiles(store, base)):
+        if frozenset((candidate.one, candidate.other)) not in apart:
+            one, other = (reading.entity(store, iri) for iri in (candidate.one, candidate.other))
+            if one is not None and other is not None:
+                yield Pair(one, other, candidate.reason)
+
+
+def profiles(store: ox.Store, base: str) -> list[Profile]:
+    """What a graph, of one document or of many, says of each of its entities, without those that have no name."""
+    entities = list(reading.entities(store))
+    countries = {entity.iri for entity in entities if entity.type == EntityType.COUNTRY}
+    nations: dict[str, set[str]] = defaultdict(set)
+    offices: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for claim in _telling(store):
+        if claim.object not in countries:
+            continue
+        if claim.predicate == _CITIZEN:
+            nations[claim.subject].add(claim.object)
+        else:
+            title = claim.titles[0].casefold() if claim.titles else ""
+            offices[claim.subject].add((title, claim.object))
+    return [
+        Profile(
+            entity.iri,
+            EntityType(entity.type),
+            entity.name,
+            entity.aliases,
+            frozenset(nations[entity.iri]),
+            frozenset(offices[entity.iri]),
+            frozenset(entity.links),
+            _qualifier(entity, base),
+        )
+        for entity in entities
+    ]
+
+
+def _telling(store: ox.Store) -> Iterator[StoredClaim]:
+    for predicate in (_CITIZEN, _OFFICE):
+        for quad in store.quads_for_pattern(None, t.PREDICATE, ox.NamedNode(predicate), UNION):
+            if isinstance(quad.subject, ox.NamedNode):
+                claim = reading.claim(store, quad.subject.value)
+                if claim is not None and claim.is_plain and claim.confidence >= SURE:
+                    yield claim
+
+
+def _qualifier(entity: StoredEntity, base: str) -> str | None:
+    """Set where a text told the entity from another of its name: its IRI is not that of its name alone."""
+    link = entity.links[0] if entity.links else None
+    for name in (entity.name, *entity.aliases):
+        try:
+            plain = entity_iri(Entity("e", EntityType(entity.type), name, iso=entity.iso, link=link), base)
+        except KgError:
+            continue
+        if plain == entity.iri:
+            return None
+    return entity.iri
+
+
+def _parted(
+    iri: str, found: list[tuple[str, Profile]], base: str
+) -> Iterator[tuple[Profile, tuple[str, ...]]]:
+    """The persons or bodies of one name, each with its documents; the one named in most keeps the IRI."""
+    by_document = [dataclasses.replace(profile, id=document) for document, profile in found]
+    type = found[0][1].type
+    groups = namesakes(by_document) if type in _PARTED else [by_document]
+    for number, group in enumerate(groups):
+        joined = _joined(iri, group)
+        if number:
+            qualifier = _told_by(joined)
+            other = Entity("e", type, joined.name, qualifier=qualifier)
+            joined = dataclasses.replace(joined, id=entity_iri(other, base), qualifier=qualifier)
+        yield joined, tuple(sorted(profile.id for profile in group))
+
+
+def _joined(iri: str, group: list[Profile]) -> Profile:
+    names = Counter(profile.name for profile in group)
+    name = min(names, key=lambda name: (-names[name], name))
+    return Profile(
+        iri,
+        group[0].type,
+        name,
+        tuple(sorted({alias for profile in group for alias in (profile.name, *profile.aliases)} - {name})),
+        frozenset().union(*(profile.nationalities for profile in group)),
+        frozenset().union(*(profile.offices for profile in group)),
+        frozenset().union(*(profile.links for profile in group)),
+        min((profile.qualifier for profile in group if profile.qualifier), default=None),
+    )
+
+
+def _told_by(profile: Profile) -> str:
+    """What tells a namesake from the others, in words that depend on nothing else."""
+    nations = (reading.local_name(iri) for iri in profile.nationalities)
+    offices = (reading.local_name(iri) for _, iri in profile.offices)
+    links = (reading.local_name(iri) for iri in profile.links)
+    return ", ".join(sorted({*nations, *offices, *links})) or "another"
+
+
+def _merges(whole: list[Profile], weights: dict[str, int]) -> Iterator[Decision]:
+    """A merge for each entity that strong candidates join to a better known one, where nothing speaks against it."""
+    known = {profile.id: profile for profile in whole}
+    classes: dict[str, list[str]] = {iri: [iri] for iri in known}
+    reasons: dict[str, Candidate] = {}
+    for candidate in candidates(whole):
+        one, other = classes[candidate.one], classes[candidate.other]
+        if candidate.strength is not Strength.STRONG or one is other:
+            continue
+        if any(conflict(known[a], known[b]) for a in one for b in other):
+            continue
+        joined = [*one, *other]
+        for iri in joined:
+            classes[iri] = joined
+        for iri in (candidate.one, candidate.other):
+            reasons.setdefault(iri, candidate)
+    for iri, members in sorted(classes.items()):
+        best = min(members, key=lambda member: _rank(known[member], weights[member]))
+        if iri != best:
+            yield Decision(
+                _hash(iri, best), Kind.MERGE, iri, best, name=known[best].name, why=reasons[iri].reason
+            )
+
+
+def _rank(profile: Profile, weight: int) -> tuple[bool, bool, int, str]:
+    """Linked before unlinked, full names before initials, then what most documents name."""
+    return (not profile.links, profile.name.isupper() and " " not in profile.name, -weight, profile.id)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
