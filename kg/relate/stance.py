@@ -106,7 +106,7 @@ class Stances:
 
     # ---- one word ----------------------------------------------------------------------------------------------------
 
-    def _local(self, i: int, state: _State) -> None:
+    def _local(self, i: int, state: _State, skip: int = -1) -> None:
         """What the word's own helpers say: not, may, will, probably, if, without."""
         tree = self.tree
         negations = 0
@@ -149,7 +149,7 @@ class Stances:
                     negations += 1
             elif dep == "case" and lower == "without":
                 negations += 1
-            elif dep in ("nsubj", "nsubj:pass", "obj", "obl:agent") and self._is_negative_phrase(c):
+            elif c != skip and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent") and self._is_negative_phrase(c):
                 negations += 1
             elif dep in ("amod", "compound"):
                 self._qualify(lemma, state)
@@ -292,7 +292,7 @@ class Stances:
         if not state.open:
             return
         local = _State()
-        self._local(above, local)
+        self._local(above, local, skip=node)
         if lemma in _DEGREES_OF_DOUBT:
             turn, modality = _DEGREES_OF_DOUBT[lemma]
             state.negated ^= turn ^ local.negated
@@ -302,7 +302,9 @@ class Stances:
             lemma in ("indication", "evidence", "sign", "proof") and self._lacks(above)
         ):
             state.negated = not state.negated
-            if lemma in w.NEGATIVE and local.negated:
+            if lemma not in w.NEGATIVE:
+                state.open = False  # "no evidence that": what stands above says no again
+            elif local.negated:
                 state.negated = not state.negated
             return
         if local.negated:
@@ -395,7 +397,7 @@ class Stances:
                 state.open = False
             return
         local = _State()
-        self._local(above, local)
+        self._local(above, local, skip=node)
         carried = (
             dep in ("obj", "nsubj:pass")
             or (dep == "nsubj" and lemma in _OCCUR)
