@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -100,9 +101,11 @@ def _resource_routes(service: Service) -> list[BaseRoute]:
     routes: list[BaseRoute] = []
     views: dict[str, Callable[[Request], Awaitable[Response]]] = {}
     if has_pages():
-        from kg.serve.pages import page_routes
+        from kg.serve.pages import labels, page_routes
 
         routes, views = page_routes(service)
+
+        threading.Thread(target=labels, daemon=True).start()  # read ahead, beside the event loop
 
     def resource(kind: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:

@@ -7,10 +7,9 @@ import sys
 
 import uvicorn
 
-from kg.errors import StoreError
 from kg.serve.app import create_app
 from kg.serve.service import Service, Settings
-from kg.store import GraphStore
+from kg.store import GraphStore, layout
 
 GRACE = 10
 """Seconds that running requests get to finish when the server is asked to stop."""
@@ -23,7 +22,7 @@ def run(settings: Settings, host: str, port: int, *, behind_proxy: bool = False,
         StoreError: there is no store, or nothing in it yet.
         OSError: the address is in use.
     """
-    if settings.plain and settings.token is not None and not settings.store.exists():
+    if settings.plain and settings.token is not None and not (settings.store / layout.MARKER).exists():
         GraphStore.open(settings.store, create=True).close()
     service = Service(settings)
     handler = logging.StreamHandler(sys.stderr)
@@ -46,6 +45,3 @@ def run(settings: Settings, host: str, port: int, *, behind_proxy: bool = False,
         h11_max_incomplete_event_size=64 << 10,
     )
     uvicorn.Server(config).run()
-
-
-__all__ = ["StoreError", "run"]

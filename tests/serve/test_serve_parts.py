@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from kg.errors import QueryError
 from kg.serve import negotiate
+from kg.serve.admission import Admission, Ticket
+from kg.serve.limits import Limits
 from kg.serve.pages.passages import Mark, cut
 from kg.serve.pages.questions import EXAMPLES
 from kg.serve.pages.wording import predicate_name, web_link
+from kg.serve.problems import Problem
+from kg.serve.requests import read_body
 from kg.serve.scan import is_volatile, prepare_update, scan
 
 HARMLESS = [
@@ -117,3 +123,51 @@ def test_predicates_have_names() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_are_queries(name: str) -> None:
     scan(EXAMPLES[name][1], 20)
+
+
+def _tickets(limits: Limits, arrivals: list[str]) -> tuple[Admission, list[Ticket | int]]:
+    """Queries of clients that arrive one after the other: their tickets, or the status with which they fail."""
+    queue = Admission(limits)
+    tickets: list[Ticket | int] = []
+    for client in arrivals:
+        try:
+            tickets.append(queue.enter(client, running=0))
+        except Problem as problem:
+            tickets.append(problem.status)
+    return queue, tickets
+
+
+async def _crowd(limits: Limits, arrivals: list[str]) -> list[int]:
+    """What becomes of each: 0 if it waits, else the status."""
+    _, tickets = _tickets(limits, arrivals)
+    ends = []
+    for ticket in tickets:
+        error = ticket.ready.exception() if isinstance(ticket, Ticket) and ticket.ready.done() else None
+        ends.append(error.status if isinstance(error, Problem) else ticket if isinstance(ticket, int) else 0)
+    return ends
+
+
+def test_the_oldest_is_turned_away() -> None:
+    limits = Limits(per_client=2, waiting=4)
+    assert asyncio.run(_crowd(limits, ["a", "a", "a", "a"])) == [429, 429, 0, 0]
+    assert asyncio.run(_crowd(limits, ["a", "b", "c", "d", "e"])) == [503, 0, 0, 0, 0]
+    assert asyncio.run(_crowd(Limits(waiting=0), ["a"])) == [503]
+
+
+def test_the_newest_is_next() -> None:
+    async def order() -> list[str]:
+        queue, _ = _tickets(Limits(), ["a", "b", "c"])
+        return [ticket.client for _ in range(len(queue)) if (ticket := queue.next())]
+
+    assert asyncio.run(order()) == ["c", "b", "a"]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    async def never() -> dict[str, object]:
+        await asyncio.sleep(60)
+        return {}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, never)  # type: ignore[arg-type]
+    with pytest.raises(Problem) as caught:
+        asyncio.run(read_body(request, 10, 0.05))
+    assert caught.value.status == 408

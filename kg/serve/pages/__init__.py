@@ -4,5 +4,6 @@ Needs Jinja2 (the extra `pages`); the endpoint works without it.
 """
 
 from kg.serve.pages.routes import page_routes
+from kg.serve.pages.wording import labels
 
-__all__ = ["page_routes"]
+__all__ = ["labels", "page_routes"]

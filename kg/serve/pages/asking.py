@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -121,7 +122,10 @@ class Asking:
         finally:
             reply.close()
         data = b"".join(pieces)
-        if reply.header.get("form") == "graph":
+        return await run_in_threadpool(self._read, data, text, reply.header.get("form") == "graph")
+
+    def _read(self, data: bytes, text: str, is_graph: bool) -> Table:
+        if is_graph:
             return self._graph_table(data)
         content = json.loads(data)
         if "boolean" in content:

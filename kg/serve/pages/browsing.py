@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -139,14 +140,14 @@ class Browsing:
         ]
         for line in lines:
             for place in line.evidence:
-                if place.document.iri == iri and (found := _SPAN.search(place.href)):
-                    marks.append(Mark(int(found[1]), int(found[2])))
+                if place.document.iri == iri:
+                    marks.append(Mark(place.begin, place.end))
         at = _SPAN.fullmatch(request.query_params.get("at", ""))
         hit = (int(at[1]), int(at[2])) if at else None
-        text = "".join(known["isString"][:1])
-        return self._render.page(
-            request, "document.html", iri=iri, known=known, claims=lines, more=more,
-            title=[*known["title"], *known["identifier"], local_name(iri)][0], pieces=cut(text, marks, hit),
+        pieces = await run_in_threadpool(cut, "".join(known["isString"][:1]), marks, hit)
+        return await run_in_threadpool(
+            self._render.page, request, "document.html", iri=iri, known=known, claims=lines, more=more,
+            title=[*known["title"], *known["identifier"], local_name(iri)][0], pieces=pieces,
         )  # fmt: skip
 
     async def graph(self, request: Request) -> Response:

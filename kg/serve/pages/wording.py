@@ -37,6 +37,8 @@ class Evidence:
     issued: str
     href: str
     """The passage itself, highlighted."""
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class ClaimLine:
 
 
 @cache
-def _labels() -> Mapping[str, str]:
+def labels() -> Mapping[str, str]:
+    """The labels of the ontology's predicates, by IRI; reading it takes a second."""
     from kg.schema import load
 
     try:
@@ -74,7 +77,7 @@ def _labels() -> Mapping[str, str]:
 
 def predicate_name(iri: str) -> str:
     """A predicate's label in the ontology; for others its local name, taken apart."""
-    label = _labels().get(iri)
+    label = labels().get(iri)
     return label or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local_name(iri)).lower()
 
 
@@ -110,6 +113,8 @@ def claim_lines(service: Service, rows: Sequence[Row], evidence: Sequence[Row]) 
             publisher=get(row, "publisher"),
             issued=get(row, "issued"),
             href=f"{document.href}?at={begin}-{end}#char-{begin}-{end}",
+            begin=begin,
+            end=end,
         )
         places.setdefault(get(row, "claim"), []).append(place)
     return [_claim_line(service, row, places.get(get(row, "claim"), [])) for row in rows]
