@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from kg.resolve.countries import countries
-from kg.resolve.kinds import listed_organization
+from kg.resolve.lexicon import organizations
+from kg.resolve.names import fold
 
 _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)[@#]\w+|\b[\w-]+(?:\.[\w-]+)+/\S*|\bpic\.twitter\.com\S*"
@@ -22,11 +23,18 @@ _CREDIT: Final = re.compile(
 )
 
 
-_AGENCY_OPENING: Final = re.compile(
-    r"^[^\n()]{0,70}\(([A-Z][\w.&/ ]{1,24})\)[ \t]*(?:-{1,2}|–|—|:)?[ \t]"
-    r"|^[ \t]*[A-Z][\w.'’, -]{0,40}?, [^\n/]{0,30}\(?([A-Z]\w{1,12})\)?[ \t]*(?:-{1,2}|–|—)[ \t]",
-    re.MULTILINE,
+_DASH: Final = r"[ \t]*(?:-{1,2}|–|—|:)[ \t]"
+_DATELINES: Final = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"^[^\n()]{{0,70}}\((?P<agency>[A-Z][\w.&/ ]{{1,24}})\){_DASH}",
+        rf"^[ \t]*[A-Z][\w.'’, -]{{0,40}}?, [^\n/]{{0,30}}\(?\b(?P<agency>[A-Z]\w{{1,12}})\)?{_DASH}",
+    )
 )
+_AGENCY_FIRST: Final = re.compile(
+    r"^[ \t]*(?P<agency>[^\W\d_][\w. ]{1,30}), \d{1,2} [A-Z][a-z]+(?: \d{4})?[ \t]*(?:-|–|—)[ \t]"
+)
+_AGENCY_ALONE: Final = re.compile(r"^[^\n()]{0,70}\((?P<agency>[A-Z][\w.&/ ]{1,24})\)[ \t]", re.MULTILINE)
 
 
 def excluded(text: str) -> bytearray:
@@ -34,15 +42,19 @@ def excluded(text: str) -> bytearray:
     marks = bytearray(len(text))
     for match in (*_ADDRESS.finditer(text), *_CREDIT.finditer(text)):
         marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in _AGENCY_OPENING.finditer(text):
-        for group in (1, 2):
-            if match.group(group) and _is_agency(match.group(group)):
-                marks[match.start(group) : match.end(group)] = b"\1" * len(match.group(group))
+    agencies = [m for pattern in _DATELINES for m in pattern.finditer(text) if _is_agency(m["agency"])]
+    agencies += _AGENCY_FIRST.finditer(text)
+    agencies += [m for m in _AGENCY_ALONE.finditer(text) if _is_news(m["agency"])]
+    for match in agencies:
+        begin, end = match.span("agency")
+        marks[begin:end] = b"\1" * (end - begin)
     return marks
 
 
+def _is_news(name: str) -> bool:
+    return any(form.listed.kind == "news" for form in organizations().get(fold(name), ()))
+
+
 def _is_agency(name: str) -> bool:
-    listed = listed_organization(name)
-    return (listed is not None and listed.kind == "news") or (
-        name.isupper() and len(name) <= 8 and not countries().find(name)
-    )
+    """Whether a name in the place of the agency is one: a listed outlet, or a short word all in capitals."""
+    return _is_news(name) or (name.isupper() and len(name) <= 8 and not countries().find(name))

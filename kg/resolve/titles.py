@@ -83,20 +83,13 @@ def without_titles(span: Span) -> tuple[Span | None, Titled]:
         index -= 1
     before.reverse()
     lowered = [token.lower_ for token in before]
-    royal = (
-        bool(lowered)
-        and lowered[-1] in lists.royal
-        and doc[start - 1].text[:1].isupper()
-        and stop - start == 1
-    )
-    name = doc[start:stop]
-    if royal:
-        first = start - 1
-        while first - 1 >= 0 and doc[first - 1].lower_ in lists.royal and doc[first - 1].text[:1].isupper():
-            first -= 1
-        name = doc[first:stop]
+    first = start
+    while first > 0 and doc[first - 1].lower_ in lists.royal and doc[first - 1].text[:1].isupper():
+        first -= 1
+    royal = first < start and stop - start == 1
+    ranked = " ".join(doc[start - 1 : stop].text.split()) if first < start else None
     titles = tuple(word for word in lowered if word not in lists.honorifics)
-    return name, Titled(titles, _gender(lowered), royal)
+    return doc[first:stop] if royal else doc[start:stop], Titled(titles, _gender(lowered), royal, ranked)
 
 
 def _belongs_to_title(token: Token, following: Token) -> bool:
