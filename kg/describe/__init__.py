@@ -2,7 +2,7 @@
 
 >>> import kg.schema
 >>> from kg.records import Document, Entity, EntityType, Extraction
->>> extraction = Extraction(Document("a", "Oslo"), (Entity("e1", EntityType.PLACE, "Oslo"),))
+>>> extraction = Extraction(Document("a", "Zenda"), (Entity("e1", EntityType.PLACE, "Oslo"),))
 >>> quads = describe(extraction, kg.schema.load())
 >>> quads[0].graph_name.value
 'https://w3id.org/kg/id/graph/document/a'

@@ -1,7 +1,7 @@
 """What things are called: IRIs as pure functions of content, the same in any order and on any machine.
 
-entity/jens-larsen-k3v5q2nd4a         a person: name, and a hash of type and normalised name
-entity/country-no                     a country by its ISO code
+entity/ada-lind-k3v5q2nd4a            a person: name, and a hash of type and normalised name
+entity/country-ad                     a country by its ISO code
 entity/organization-q7184-2x7e5m3q6k  something known to a knowledge base: the name plays no part
 document/ID                           a text
 document/ID#char=10,24                a span of it (RFC 5147): evidence and mentions

@@ -81,29 +81,34 @@ def infer(store: ox.Store, schema: Schema, base: str = BASE) -> Iterator[ox.Trip
 
 def saturate(scratch: ox.Store, schema: Schema) -> None:
     """Runs the updates on a store's default graph until nothing new follows, then types what is there."""
-    updates = relation_updates(schema)
+    implied, chains = relation_updates(schema)
     before = -1
     while before != len(scratch):
+        for update in implied:
+            scratch.update(update)
         before = len(scratch)
-        for update in updates:
+        for update in chains:
             scratch.update(update)
     for update in type_updates(schema):
         scratch.update(update)
 
 
-def relation_updates(schema: Schema) -> list[str]:
-    """Sub-properties, inverses and symmetry, one update for each direction; and one for each chain."""
+def relation_updates(schema: Schema) -> tuple[list[str], list[str]]:
+    """Two lists: sub-properties, inverses and symmetry, done for good in one go each way; and chains and transitivity.
+
+    After the first list nothing more follows but by the second; what that adds needs the first again.
+    """
     forward, backward = _implied(schema.properties.values())
-    updates = [
+    implied = [
         f"INSERT {{ ?s ?q ?o }} WHERE {{ VALUES (?p ?q) {{ {_pairs(forward)} }} ?s ?p ?o }}",
         f"INSERT {{ ?o ?q ?s }} WHERE {{ VALUES (?p ?q) {{ {_pairs(backward)} }} ?s ?p ?o }}",
     ]
+    chains = []
     for prop in schema.properties.values():
-        chains = [*prop.chains, *([(prop.iri, prop.iri)] if prop.transitive else [])]
-        for chain in chains:
+        for chain in [*prop.chains, *([(prop.iri, prop.iri)] if prop.transitive else [])]:
             steps = " . ".join(f"?x{n} <{step}> ?x{n + 1}" for n, step in enumerate(chain))
-            updates.append(f"INSERT {{ ?x0 <{prop.iri}> ?x{len(chain)} }} WHERE {{ {steps} }}")
-    return [update for update in updates if "{  }" not in update]
+            chains.append(f"INSERT {{ ?x0 <{prop.iri}> ?x{len(chain)} }} WHERE {{ {steps} }}")
+    return implied, chains
 
 
 def type_updates(schema: Schema) -> list[str]:

@@ -27,8 +27,8 @@ from kg.records import (
 from kg.schema import Schema
 
 TEXT = (
-    "Secretary Ada Lind of the Northern League has rejected Norway's plan. "
-    "Norway did not attack Zenda, she said on Tuesday. Former minister Tomas Verne, a Norwegian, met Lind."
+    "Secretary Ada Lind of the Northern League has rejected Andorra's plan. "
+    "Andorra did not attack Zenda, she said on Tuesday. Former minister Tomas Verne, an Andorran, met Lind."
 )
 
 
@@ -50,17 +50,17 @@ def extraction() -> Extraction:
             EntityType.PERSON,
             "Ada Lind",
             ("Lind",),
-            (Mention(span("Ada Lind")), Mention(Span(167, 171))),
+            (Mention(span("Ada Lind")), Mention(Span(len(TEXT) - 5, len(TEXT) - 1))),
         ),
         Entity("e2", EntityType.ORGANIZATION, "Northern League", (), (Mention(span("Northern League")),)),
         Entity(
             "e3",
             EntityType.COUNTRY,
-            "Norway",
-            ("Norwegian",),
-            (Mention(span("Norway")), Mention(span("Norwegian"), MentionKind.DEMONYM)),
-            iso="NO",
-            link="http://www.wikidata.org/entity/Q20",
+            "Andorra",
+            ("Andorran",),
+            (Mention(span("Andorra")), Mention(span("Andorran"), MentionKind.DEMONYM)),
+            iso="AD",
+            link="http://www.wikidata.org/entity/Q228",
         ),
         Entity("e4", EntityType.PLACE, "Zenda", (), (Mention(span("Zenda")),)),
         Entity("e5", EntityType.PERSON, "Tomas Verne", (), (Mention(span("Tomas Verne")),)),
@@ -80,7 +80,7 @@ def extraction() -> Extraction:
             "e1",
             "rejectedProposalOf",
             "e3",
-            span("Ada Lind of the Northern League has rejected Norway's plan"),
+            span("Ada Lind of the Northern League has rejected Andorra's plan"),
             confidence=0.9,
             made_by="frame:rejectedProposalOf/reject-v",
         ),
@@ -88,7 +88,7 @@ def extraction() -> Extraction:
             "e3",
             "attacked",
             "e4",
-            span("Norway did not attack Zenda"),
+            span("Andorra did not attack Zenda"),
             Polarity.DENIED,
             Modality.ACTUAL,
             source="e1",
@@ -100,14 +100,14 @@ def extraction() -> Extraction:
             "e5",
             "holdsPositionIn",
             "e3",
-            span("Former minister Tomas Verne, a Norwegian"),
+            span("Former minister Tomas Verne, an Andorran"),
             title="minister",
             ended=True,
             confidence=0.6,
             made_by="model:relations",
         ),
         Claim(
-            "e5", "metWith", "e1", span("Tomas Verne, a Norwegian, met Lind"), made_by="frame:metWith/meet-v"
+            "e5", "metWith", "e1", span("Tomas Verne, an Andorran, met Lind"), made_by="frame:metWith/meet-v"
         ),
     )
     document = Document(

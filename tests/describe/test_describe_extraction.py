@@ -55,7 +55,7 @@ def test_plain_triples_only_for_what_the_text_itself_says_is_so_now(store: ox.St
     )
     assert plain == [
         ("Ada Lind", "holdsPositionIn", "Northern League"),
-        ("Ada Lind", "rejectedProposalOf", "Norway"),
+        ("Ada Lind", "rejectedProposalOf", "Andorra"),
         ("Tomas Verne", "metWith", "Ada Lind"),
     ]
 
@@ -73,9 +73,9 @@ def test_a_claim_says_all_that_the_contract_promises(store: ox.Store) -> None:
     assert values == [
         "denied", "actual", "Ada Lind", "2021-05-04", "on Tuesday", "0.8", "frame:attacked/attack-v",
     ]  # fmt: skip
-    assert quote == text[int(begin) : int(end)] == "Norway did not attack Zenda"
+    assert quote == text[int(begin) : int(end)] == "Andorra did not attack Zenda"
     assert rows(store, CLAIMS + "; kg:ended true ; kg:title 'minister' }") == [
-        ("Tomas Verne", "holdsPositionIn", "Norway")
+        ("Tomas Verne", "holdsPositionIn", "Andorra")
     ]
 
 
@@ -84,7 +84,7 @@ def test_entities_documents_and_provenance(store: ox.Store) -> None:
         store,
         "SELECT ?code ?same ?alt ?title { ?e a kg:Country ; kg:isoCode ?code ; owl:sameAs ?same ; skos:altLabel ?alt ;"
         " kg:mentionedIn/dcterms:title ?title }",
-    ) == [("NO", "http://www.wikidata.org/entity/Q20", "Norwegian", "League says no")]
+    ) == [("AD", "http://www.wikidata.org/entity/Q228", "Andorran", "League says no")]
     assert rows(
         store,
         "SELECT ?issued ?publisher ?source ?other { ?d dcterms:issued ?issued ; dcterms:source ?source ;"

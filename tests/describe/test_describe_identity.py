@@ -43,9 +43,9 @@ def test_a_code_or_link_counts_more_than_the_name() -> None:
 
 
 def test_a_country_with_a_code_is_the_same_with_and_without_a_link() -> None:
-    country = Entity("e1", EntityType.COUNTRY, "Norway", iso="NO")
+    country = Entity("e1", EntityType.COUNTRY, "Andorra", iso="AD")
     assert entity_iri(country) == entity_iri(
-        dataclasses.replace(country, link="http://www.wikidata.org/entity/Q20")
+        dataclasses.replace(country, link="http://www.wikidata.org/entity/Q228")
     )
 
 
