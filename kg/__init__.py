@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.display import show_in_notebooks
 from kg.records import Claim, Document, Entity, Extraction, Mention, Publication, Span
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ __all__ = [
     "open_graph",
     "pipe",
 ]
+
+show_in_notebooks()
 
 
 @cache

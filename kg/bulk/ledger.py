@@ -277,6 +277,8 @@ def kept_names(directory: Path, failed_since: float) -> Callable[[str], bool]:
     path = (directory / NAME).resolve()
 
     def known(name: str) -> bool:
+        if not path.exists():
+            return False
         with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
             return bool(
                 db.execute(

@@ -15,6 +15,7 @@ from kg.bulk.shards import Manifest
 from kg.bulk.tally import Tally
 from kg.read import Failure, Item, Options, Source, items, sources
 from kg.store import GraphStore
+from kg.store.likeness import identify
 
 _FEW = 24
 """Texts for which it does not pay to start processes, each of which loads the libraries and the model."""
@@ -33,6 +34,7 @@ def build(
     near: bool = True,
     pool: Pool | None = None,
     shards: Path | None = None,
+    thrifty: bool = False,
 ) -> Tally:
     """Reads all that the paths name into a store, which is made if it isn't there.
 
@@ -44,6 +46,7 @@ def build(
         near: whether near-duplicates are looked for.
         pool: where to work, in the place of `jobs`; it is not closed, so that it can be used again.
         shards: a folder for the graphs as files, which all workers share.
+        thrifty: decide who is who across documents only when enough of them are new.
 
     Raises:
         StoreError: the directory is no store, in use, or of a newer version; or the disk is full.
@@ -68,7 +71,10 @@ def build(
                 closing.callback(manifest.close)
             work = Build(store, ledger, made, recipe.iri, options, batch=batch, sink=sink, manifest=manifest)
             found.tally = work.tally
-            return work.run(itertools.chain(first, stream))
+            tally = work.run(itertools.chain(first, stream))
+            if store.unpublished:
+                identify(store, thrifty=thrifty)
+            return tally
 
 
 class _Given:

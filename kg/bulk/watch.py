@@ -94,7 +94,14 @@ class Watch:
             StoreError: the store is in use or the disk is full.
         """
         tally = build(
-            self._news(), self._store, self._recipe, self._options, sink=self._sink, pool=self._pool, batch=16
+            self._news(),
+            self._store,
+            self._recipe,
+            self._options,
+            sink=self._sink,
+            pool=self._pool,
+            batch=16,
+            thrifty=True,
         )
         for feed in self._answered:
             self._note(feed)

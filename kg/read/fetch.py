@@ -105,6 +105,7 @@ class Fetcher:
                 raise ReadError(f"redirects more than {_REDIRECTS} times")
             seen.add(url)
             if robots:
+                checked_address(url, private=self._options.private)  # a refusal is said of the page itself
                 self._keep_to_robots(url)
             answer, target = self._once(
                 url,

@@ -8,7 +8,9 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
+import dask
 import distributed
 import pytest
 
@@ -23,9 +25,12 @@ from tests.bulk.test_bulk_build import dump, run, story, texts
 
 @pytest.fixture(scope="module")
 def cluster():
-    quick = {"distributed.comm.timeouts.connect": "20s", "distributed.nanny.environ.PYTHONPATH": os.getcwd()}
+    quick = {
+        "distributed.comm.timeouts.connect": "20s",
+        "distributed.nanny.environ.PYTHONPATH": str(Path.cwd()),
+    }
     with (
-        distributed.config.set(quick),
+        dask.config.set(quick),
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
     ):
         yield made
@@ -89,9 +94,8 @@ def test_a_lost_worker_costs_time_and_no_document(folder, cluster, tmp_path):
 def test_a_text_that_kills_workers_is_set_aside(folder, cluster, tmp_path):
     (folder / "crash.txt").write_text(f"{story(50)} CRASH")
     recipe = FakeRecipe()
-    with distributed.config.set({"distributed.scheduler.allowed-failures": 0}):
-        with contextlib.closing(Cluster(cluster.scheduler_address, recipe)) as pool:
-            tally, sink = run([folder], tmp_path / "store", recipe=recipe, pool=pool, batch=8)
+    with contextlib.closing(Cluster(cluster.scheduler_address, recipe)) as pool:
+        tally, sink = run([folder], tmp_path / "store", recipe=recipe, pool=pool, batch=8)
     assert (tally.written, tally.failed) == (40, 1)
     assert "killed every worker" in sink.failures[0].reason
 
