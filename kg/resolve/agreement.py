@@ -23,7 +23,11 @@ _IN: Final = re.compile(r"\b(?:in|near|outside|across|throughout|around) $")
 
 def with_common_head(mention: Named, text: str) -> Named:
     """A name with the common noun after it that says what it is: "Anbar province", "Oi plant", "Roots party"."""
-    if mention.type is EntityType.COUNTRY or mention.country is not None or mention.listed is not None:
+    if (
+        mention.type in (EntityType.COUNTRY, EntityType.PERSON)
+        or mention.country is not None
+        or mention.listed is not None
+    ):
         return mention
     match = _COMMON_HEAD.match(text, mention.end)
     if match is None:
@@ -46,24 +50,55 @@ def with_common_head(mention: Named, text: str) -> Named:
     )
 
 
-def by_preposition(text: str, mentions: list[Named]) -> list[Named]:
-    """A single word taken for a person, without title or fuller name, is a place where it stands after "in"."""
-    full = {word for m in mentions if m.type is EntityType.PERSON and " " in m.text for word in m.key.split()}
-    single = [m for m in mentions if m.type is EntityType.PERSON and " " not in m.text and m.key not in full]
+def by_surroundings(text: str, mentions: list[Named]) -> list[Named]:
+    """Single words whose type the model may have missed, by what stands around them and by fuller names.
+
+    After "in", without title or fuller name, a person or body is a place; the family name of a person who is named in
+    full is that person's; so is a name before "regime" somebody's.
+    """
+    persons = [mention for mention in mentions if mention.type is EntityType.PERSON]
+    parts = {word for mention in persons if " " in mention.text for word in mention.key.split()}
+    families = {mention.key.split()[-1] for mention in persons if " " in mention.text}
+    single = [m for m in mentions if " " not in m.text and m.country is None and m.listed is None]
     titled = {m.key for m in single if m.titled is not None and (m.titled.words or m.titled.gender)}
-    places = {
-        m.key
-        for m in single
-        if m.key not in titled
-        and _IN.search(text, max(0, m.begin - 12), m.begin)
-        and text[m.end : m.end + 1] not in "'’"
-    }
+    located = {m.key for m in single if _IN.search(text, max(0, m.begin - 12), m.begin)}
+    ruling = {m.key for m in single if text.startswith(" regime", m.end) and not is_acronym(m.text)}
+    bodies = words().bodies | words().organization_heads | words().platforms
     return [
-        replace(m, type=EntityType.PLACE, titled=None)
-        if m.type is EntityType.PERSON and m.key in places
-        else m
-        for m in mentions
+        _retyped(mention, text, parts, families, titled, located, ruling, bodies)
+        if " " not in mention.text and mention.country is None and mention.listed is None
+        else mention
+        for mention in mentions
     ]
+
+
+def _retyped(
+    mention: Named,
+    text: str,
+    parts: set[str],
+    families: set[str],
+    titled: set[str],
+    located: set[str],
+    ruling: set[str],
+    bodies: frozenset[str],
+) -> Named:
+    key = mention.key
+    if mention.type is EntityType.PERSON:
+        if (
+            key in located
+            and key not in parts
+            and key not in titled
+            and text[mention.end : mention.end + 1] not in ("'", "’")
+        ):
+            return replace(mention, type=EntityType.PLACE, titled=None)
+    elif key in families and key not in located and not is_acronym(mention.text):
+        return replace(mention, type=EntityType.PERSON)
+    elif mention.type is EntityType.ORGANIZATION:
+        if key in ruling:
+            return replace(mention, type=EntityType.PERSON)
+        if key in located and key not in bodies and mention.text[1:].islower():
+            return replace(mention, type=EntityType.PLACE)
+    return mention
 
 
 def consistent(mentions: list[Named]) -> list[Named]:

@@ -54,7 +54,7 @@ def kind_of_name(span: Span) -> Kind:
     if not lowered or text.lower() in lists.not_names or lowered[-1] in lists.never:
         return Kind.NOTHING
     if span.label_ == "NORP":
-        return _kind_of_people(lowered)
+        return _kind_of_people(text, lowered)
     if len(lowered) == 1 and (lowered[0] in lists.groups or text.islower()):
         return Kind.NOTHING
     head = _head(lowered)
@@ -70,11 +70,11 @@ def kind_of_name(span: Span) -> Kind:
     return Kind.PLACE
 
 
-def _kind_of_people(lowered: list[str]) -> Kind:
+def _kind_of_people(text: str, lowered: list[str]) -> Kind:
     lists = words()
     if " ".join(lowered) in lists.groups or lowered[-1] in lists.groups:
         return Kind.NOTHING
-    if lowered[-1] in lists.partisans or lowered[0] in lists.partisans:
+    if text[:1].isupper() and (lowered[-1] in lists.partisans or lowered[0] in lists.partisans):
         return Kind.ORGANIZATION
     if lowered[-1] in lists.organization_heads and len(lowered) > 1:
         return Kind.ORGANIZATION

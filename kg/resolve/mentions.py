@@ -9,14 +9,14 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from kg.records import EntityType, MentionKind
-from kg.resolve.agreement import by_preposition, consistent, repeated, with_common_head
+from kg.resolve.agreement import by_surroundings, consistent, repeated, with_common_head
 from kg.resolve.context import CountryReader
 from kg.resolve.countries import FormKind, countries
 from kg.resolve.excluded import excluded
 from kg.resolve.kinds import Kind, kind_of_name, listed_organization, listed_place
 from kg.resolve.lexicon import scan, words
 from kg.resolve.named import Named
-from kg.resolve.names import fold
+from kg.resolve.names import fold, is_acronym
 from kg.resolve.spans import PERSON, name_spans
 from kg.resolve.titles import without_titles
 
@@ -65,7 +65,7 @@ def named_mentions(doc: Doc) -> list[Named]:
                 closed[begin:end] = b"\1" * (end - begin)
     found = [with_common_head(mention, text) for mention in found]
     found = consistent(found)
-    found = by_preposition(text, found)
+    found = by_surroundings(text, found)
     found += repeated(text, found, closed)
     found.sort(key=lambda mention: mention.begin)
     return [_located(doc, mention) for mention in found]
@@ -105,6 +105,10 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     if not any(char.isalpha() for char in text):
         return None
     begin, end = span.start_char, span.end_char
+    if _SITE.fullmatch(text):
+        return Named(begin, end, text, EntityType.ORGANIZATION)
+    if _is_ship(span) or _abbreviates_nothing(span, reader.text):
+        return None
     if span.label_ in PERSON:
         return _person(span, reader)
     country = _as_country(span, reader)
@@ -123,6 +127,34 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     if kind is Kind.ORGANIZATION:
         return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed_organization(text))
     return Named(begin, end, text, EntityType.PLACE, listed=listed_place(text))
+
+
+_SITE: Final = re.compile(r"\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,4}")
+
+
+def _is_ship(span: Span) -> bool:
+    """Whether it is a vessel's name ("USS Benson"), with or without the prefix in the span."""
+    first = span[0].text
+    before = span.doc[span.start - 1].text if span.start else ""
+    return before in _SHIPS or (first in _SHIPS and len(span) > 1)
+
+
+_SHIPS: Final = frozenset(("USS", "HMS", "HMAS", "INS", "MV", "RMS", "USNS"))
+
+
+def _abbreviates_nothing(span: Span, text: str) -> bool:
+    """Whether it abbreviates, in brackets, what is no actor: "Convention on the Law of the Sea (UNCLOS)"."""
+    begin = span.start_char
+    if not is_acronym(span.text) or text[begin - 2 : begin] != " (":
+        return False
+    before = re.findall(r"[\w-]+", text[max(0, begin - 80) : begin - 2].rpartition("\n")[2])
+    initials = re.sub(r"[^A-Za-z]", "", span.text)
+    recent = [word for word in before[-len(initials) - 3 :] if word[:1].isupper()]
+    return (
+        (bool(recent)
+        and any(word.lower() in words().never for word in recent[-1:]))
+        or any(word in ("Convention", "Treaty", "Agreement", "Act", "Protocol") for word in recent)
+    )
 
 
 def _only_where_posted(span: Span) -> bool:

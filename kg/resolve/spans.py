@@ -131,6 +131,8 @@ def _parts(span: Span) -> list[Span]:
     """The names in a span of an organization or place that holds more than one, or a title too."""
     if span.label_ in PERSON or len(span) == 1:
         return [span]
+    if (apart := _at_comma(span)) is not None:
+        return apart
     if span.label_ == "ORG":
         for index, token in enumerate(span):
             if token.text == "/" and 0 < index < len(span) - 1:
@@ -145,6 +147,20 @@ def _parts(span: Span) -> list[Span]:
                 if len(tail) and fold(tail.text) in words().bodies:
                     return [_labelled(span[:index], "ORG"), _labelled(tail, "ORG")]
     return _without_office(span)
+
+
+def _at_comma(span: Span) -> list[Span] | None:
+    """A place and the larger one that it lies in ("Mosul, Iraq"), or a ministry and its government, as two."""
+    if listed_place(span.text) is not None or countries().find(span.text):
+        return None
+    for index, token in enumerate(span):
+        if token.text not in (",", "–", "—") or not 0 < index < len(span) - 1:
+            continue
+        left, right = span[:index], span[index + 1 :]
+        place = span.label_ in ("LOC", "GPE") and left[0].text[:1].isupper()
+        if place or (token.text == "," and right[0].text == "Government"):
+            return [*_parts(_labelled(left, span.label_)), *_parts(_labelled(right, span.label_))]
+    return None
 
 
 def _labelled(span: Span, label: str) -> Span:
