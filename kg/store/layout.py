@@ -4,6 +4,7 @@
     store.lock           held (flock) by the one writer; says who it is
     head.json            the one pointer, replaced atomically: which data/ is the writer's, the newest snapshot
     unpublished          there while data/ holds something that the newest snapshot does not
+    identified           how many documents there were when it was last decided who is who across them
     data/<n>/            the writer's RocksDB
     snapshots/<n>/       a read-only backup: db/, and the file `readers` on which each reader has a shared flock
     originals.sqlite     graphs of documents as they were read, where curation has changed what is shown
@@ -31,6 +32,7 @@ MARKER = "store.json"
 LOCK = "store.lock"
 HEAD = "head.json"
 UNPUBLISHED = "unpublished"
+IDENTIFIED = "identified"
 DATA = "data"
 SNAPSHOTS = "snapshots"
 ORIGINALS = "originals.sqlite"

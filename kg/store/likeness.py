@@ -20,7 +20,7 @@ from kg.errors import KgError
 from kg.records import Entity, EntityType
 from kg.resolve import Candidate, Profile, Strength, candidates, conflict, namesakes
 from kg.schema import KG
-from kg.store import reading
+from kg.store import layout, reading
 from kg.store.curator import decide_by_texts
 from kg.store.decisions import Decision, Kind
 from kg.store.reading import UNION, StoredClaim, StoredEntity
@@ -28,6 +28,9 @@ from kg.store.writer import GraphStore
 
 SURE = 0.5
 """Claims less certain than this say nothing about who somebody is."""
+
+GROWTH = 0.01
+"""The share of the documents that must be new before a thrifty pass is made."""
 
 _CITIZEN, _OFFICE = f"{KG}citizenOf", f"{KG}holdsPositionIn"
 _PARTED = (EntityType.PERSON, EntityType.ORGANIZATION)
@@ -42,14 +45,30 @@ class Pair:
     reason: str
 
 
-def identify(store: GraphStore) -> int:
+def identify(store: GraphStore, *, thrifty: bool = False) -> int:
     """Decides anew, from all documents, which entities are one and which of one name are two.
 
-    What people decided stays. Costs a pass over the store.
+    What people decided stays.
+
+    Args:
+        thrifty: do it only when the store has grown or shrunk by a hundredth since the last time. It costs a pass over
+            the store; so, where documents come one by one, the cost of each does not grow with the store.
 
     Returns:
         How many decisions of kg changed.
     """
+    file = store.directory / layout.IDENTIFIED
+    count = sum(1 for _ in store.documents())
+    before = int(file.read_text()) if file.exists() else 0
+    if thrifty and abs(count - before) < max(1, before * GROWTH):
+        return 0
+    changed = decide_by_texts(store, _decisions(store))
+    with layout.disk_errors(store.directory):
+        layout.write_atomically(file, f"{count}\n")
+    return changed
+
+
+def _decisions(store: GraphStore) -> list[Decision]:
     seen: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
     for document in store.documents():
         graph = ox.Store()
@@ -70,7 +89,7 @@ def identify(store: GraphStore) -> int:
                 splits.append(
                     Decision(_hash(profile.id), Kind.SPLIT, iri, profile.id, documents=documents, why=reason)
                 )
-    return decide_by_texts(store, [*splits, *_merges(whole, weights)])
+    return [*splits, *_merges(whole, weights)]
 
 
 def pairs(store: ox.Store, base: str, decisions: Iterable[Decision] = ()) -> Iterator[Pair]:

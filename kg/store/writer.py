@@ -229,6 +229,11 @@ class GraphStore:
             if document is not None:
                 yield StoredDocument(document, self.digest(document))
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether something was written, by this writer or a killed one, that no snapshot has yet."""
+        return self._changed
+
     def publish(self) -> int:
         """Makes all that was written visible to those who read, and durable against a power cut.
 

@@ -133,3 +133,14 @@ def test_offices_of_two_countries_tell_namesakes_apart(tmp_path: Path) -> None:
             store.replace(document(name), text_about(name, (PERSON, "Jean Martin"), of=of, **office))  # type: ignore[arg-type]
         identify(store)
         assert len(list(reading.entities(store.database, PERSON))) == 2
+
+
+def test_a_thrifty_pass_waits_for_enough_that_is_new(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path, create=True) as store:
+        store.replace(document("a"), DOCUMENTS["a"])
+        identify(store, thrifty=True)
+        store.replace(document("b"), DOCUMENTS["b"])
+        assert identify(store, thrifty=True) == 1
+        store.replace(document("b"), DOCUMENTS["c"][:0])
+        assert identify(store, thrifty=True) == 0
+        assert identify(store) == 1
