@@ -25,6 +25,7 @@ COMMANDS = {
     "conformance": "Run the W3C's SPARQL tests over HTTP.",
     "evaluate": "Measure claims, event types and the English model on annotated files.",
     "reason": "Write what follows by the ontology into the graph of inferences.",
+    "describe": "Write into a store what it holds, as VoID, with a licence.",
     "validate": "Check a store against the SHACL shapes, in plain English.",
     "info": "Say what is installed, and what a store holds.",
     "demo": "Build a folder's graph, print it, and answer the questions beside it.",

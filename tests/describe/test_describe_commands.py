@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from kg.cli.describe import describe
 from kg.cli.reason import reason
 from kg.cli.validate import validate
 from kg.describe import document_iri
@@ -21,7 +22,9 @@ from kg.store import GraphStore, Snapshot
 
 
 def run(command: str, arguments: Sequence[str]) -> Result:
-    return CliRunner().invoke({"validate": validate, "reason": reason}[command], list(arguments))
+    return CliRunner().invoke(
+        {"validate": validate, "reason": reason, "describe": describe}[command], list(arguments)
+    )
 
 
 @pytest.fixture
@@ -60,7 +63,25 @@ def test_what_breaks_the_shapes_is_named_and_the_exit_code_is_one(
     assert "at least 2 problems" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["validate", "reason"])
+def test_a_store_says_how_much_it_holds_and_under_which_licence(directory: Path) -> None:
+    def described(*arguments: str) -> dict[str, str]:
+        result = run("describe", ["--store", str(directory), *arguments])
+        assert result.exit_code == 0, result.output
+        dataset = ox.NamedNode("https://w3id.org/kg/id/dataset")
+        with Snapshot.latest(directory) as snapshot:
+            graph = ox.NamedNode("https://w3id.org/kg/id/graph/description")
+            quads = snapshot.store.quads_for_pattern(dataset, None, None, graph)
+            return {q.predicate.value.split("/")[-1]: q.object.value for q in quads}
+
+    first = described("--license", "https://creativecommons.org/licenses/by/4.0/")
+    assert (first["void#documents"], first["void#entities"]) == ("1", "5")
+    assert first["license"].endswith("by/4.0/")
+    second = described()
+    assert "license" not in second
+    assert second["void#triples"] == first["void#triples"]
+
+
+@pytest.mark.parametrize("command", ["validate", "reason", "describe"])
 def test_what_is_no_store_is_refused(tmp_path: Path, command: str) -> None:
     result = run(command, ["--store", str(tmp_path)])
     assert isinstance(result.exception, StoreError)
