@@ -64,7 +64,8 @@ class Cluster:
         done: list[tuple[Task, Sequence[Result]]] = []
         while self._futures and not done:
             try:
-                finished = distributed.wait(list(self._futures), return_when="FIRST_COMPLETED").done
+                with self._client.as_current():
+                    finished = distributed.wait(list(self._futures), return_when="FIRST_COMPLETED").done
             except (OSError, distributed.CancelledError) as error:
                 raise KgError(f"the Dask scheduler is gone ({error}); run again to go on") from None
             for future in finished:
