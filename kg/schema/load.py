@@ -20,6 +20,7 @@ from kg.schema.model import KG, OntologyClass, Predicate, Property, Schema
 
 ONTOLOGY = KG.rstrip("#")
 _EXTRACTED = URIRef(f"{KG}extracted")
+_FRAME = URIRef(f"{KG}frame")
 _PLOVER = URIRef(f"{KG}ploverCategory")
 _RELATION = f"{KG}relation"
 _TYPES = {f"{KG}{type}": type for type in EntityType}
@@ -28,7 +29,8 @@ _TYPES = {f"{KG}{type}": type for type in EntityType}
 def load(*extra: Path) -> Schema:
     """The schema of kg's ontology and of further files, whose properties are added to the predicates.
 
-    In a further file every owl:ObjectProperty that is no category of others, no inverse and no chain is a predicate.
+    In a further file every owl:ObjectProperty that has a frame is a predicate, and every other that is no category of
+    others, no inverse and no chain.
     What was loaded once is kept until a file changes.
 
     Args:
@@ -75,7 +77,7 @@ def _load(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> Sche
     )
     properties = {iri: _property(iri, graph, tree) for iri in named}
     own = [p for p in properties if (URIRef(p), _EXTRACTED, Literal(True)) in graph]
-    users = [p for p in properties if p not in own and _is_users_predicate(URIRef(p), files, tree)]
+    users = [p for p in properties if p not in own and _is_users_predicate(URIRef(p), graph, files, tree)]
     predicates = {local_name(iri): _predicate(iri, graph, properties, tree, files) for iri in [*own, *users]}
     return Schema(
         iri=ONTOLOGY,
@@ -105,16 +107,25 @@ def _is_relation(prop: URIRef, graph: Graph, files: dict[Path, Graph], tree: Hie
     )
 
 
-def _is_users_predicate(prop: URIRef, files: dict[Path, Graph], tree: Hierarchy) -> bool:
-    for part in list(files.values())[len(OWN_FILES) :]:
-        if (
-            (prop, RDF.type, OWL.ObjectProperty) in part
-            and (prop, OWL.propertyChainAxiom, None) not in part
-            and (prop, OWL.inverseOf, None) not in part
-            and not any(str(prop) in parents for parents in tree.property_parents.values())
-        ):
-            return True
-    return False
+def _is_users_predicate(prop: URIRef, graph: Graph, files: dict[Path, Graph], tree: Hierarchy) -> bool:
+    """Whether a property that a user's file declares is to be looked for in texts.
+
+    It is if it has a frame; else unless it is an inverse, a chain, or a category of others.
+    """
+    parts = list(files.values())[len(OWN_FILES) :]
+    if not any((prop, RDF.type, OWL.ObjectProperty) in part for part in parts):
+        return False
+    if (prop, _FRAME, None) in graph:
+        return True
+    inverse = tree.inverses.get(str(prop))
+    if inverse and inverse != str(prop):
+        other = URIRef(inverse)
+        known = any((other, mark, None) in graph for mark in (_EXTRACTED, _FRAME))
+        if known or (prop, OWL.inverseOf, None) in graph:
+            return False
+    return (prop, OWL.propertyChainAxiom, None) not in graph and not any(
+        str(prop) in parents for parents in tree.property_parents.values()
+    )
 
 
 def _property(iri: str, graph: Graph, tree: Hierarchy) -> Property:

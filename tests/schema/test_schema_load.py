@@ -187,6 +187,23 @@ def test_inverses_chains_and_categories_of_a_user_are_no_predicates(tmp_path: Pa
     assert schema.predicates["harmed"].parents == ("harm",)
 
 
+def test_the_side_of_an_inverse_that_has_frames_is_the_predicate(tmp_path: Path) -> None:
+    schema = kg.schema.load(
+        write(
+            tmp_path,
+            """
+            my:cursed a owl:ObjectProperty ; owl:inverseOf my:cursedBy ; kg:frame [ a kg:VerbFrame ; kg:verb "curse" ] .
+            my:cursedBy a owl:ObjectProperty .
+            kg:hasOfficial a owl:ObjectProperty .
+            kg:attacked kg:frame [ a kg:VerbFrame ; kg:verb "zap" ] .
+            """,
+        )
+    )
+    assert set(schema.predicates) - set(GUIDELINE) == {"cursed"}
+    assert schema.predicates["cursed"].inverse == "cursedBy"
+    assert any(frame.triggers == ("zap",) and frame.predicate == "attacked" for frame in schema.frames)
+
+
 def test_a_changed_file_is_loaded_anew(tmp_path: Path) -> None:
     path = write(tmp_path, "my:one a owl:ObjectProperty .")
     assert "one" in kg.schema.load(path).predicates
