@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -46,7 +46,7 @@ class Browsing:
                 "counts": await self._ask(request, questions.COUNTS),
                 "polarities": await self._ask(request, questions.POLARITIES),
                 "predicates": await self._ask(request, questions.PREDICATES),
-                "documents": await self._ask(request, f"{questions.DOCUMENTS} LIMIT 8"),
+                "documents": await self._ask(request, questions.documents(0, 8)),
                 "entities": await self._ask(request, questions.entities("", "", 0, 11)),
             }
             self._overview = (version, rows)
@@ -59,7 +59,7 @@ class Browsing:
             kinds[name] = kinds.get(name, 0) + int(get(row, "n"))
         return self._render.page(
             request, "overview.html", counts=counts, kinds=kinds, predicates=found["predicates"],
-            documents=self._documents(found["documents"]), entities=self._entities(found["entities"]),
+            documents=self._documents(found["documents"][:8]), entities=self._entities(found["entities"]),
         )  # fmt: skip
 
     async def search(self, request: Request) -> Response:
@@ -77,7 +77,7 @@ class Browsing:
     async def documents(self, request: Request) -> Response:
         """All documents, the newest first."""
         offset = _offset(request)
-        rows = await self._ask(request, f"{questions.DOCUMENTS} LIMIT {PAGE + 1} OFFSET {offset}")
+        rows = await self._ask(request, questions.documents(offset))
         return self._render.page(
             request, "documents.html", documents=self._documents(rows[:PAGE]), offset=offset,
             next=offset + PAGE if len(rows) > PAGE else None, page_size=PAGE,
@@ -104,8 +104,9 @@ class Browsing:
         others = sorted({*names[1:], *known["altLabel"]} - {names[0]})
         kinds = [local_name(type) for type in known["type"] if local_name(type) in wording.TYPES]
         documents = [thing(self._service, document) for document in known["mentionedIn"][:PAGE]]
-        titles = await self._titles(request, [document.iri for document in documents])
-        documents = [replace(d, name=titles.get(d.iri, d.name)) for d in documents]
+        titles = await self._ask(request, questions.titles(document.iri for document in documents))
+        called = {get(row, "document"): get(row, "title") for row in titles}
+        documents = [replace(d, name=called.get(d.iri) or d.name) for d in documents]
         return self._render.page(
             request, "entity.html", iri=iri, name=names[0], others=others, kinds=kinds,
             codes=known["isoCode"], links=known["sameAs"], sections=sections, documents=documents,
@@ -147,7 +148,7 @@ class Browsing:
         pieces = await run_in_threadpool(cut, "".join(known["isString"][:1]), marks, hit)
         return await run_in_threadpool(
             self._render.page, request, "document.html", iri=iri, known=known, claims=lines, more=more,
-            title=[*known["title"], *known["identifier"], local_name(iri)][0], pieces=pieces,
+            title=next(filter(None, [*known["title"], _beginning(known["isString"]), local_name(iri)])), pieces=pieces,
         )  # fmt: skip
 
     async def graph(self, request: Request) -> Response:
@@ -187,8 +188,13 @@ class Browsing:
         if not value:
             return None
         if value.startswith(self._service.snapshots.base):
-            titles = await self._titles(request, [value])
-            return thing(self._service, value, titles.get(value))
+            try:
+                rows = await self._ask(
+                    request, f"SELECT (MIN(?n) AS ?name) {{ {ox.NamedNode(value)} rdfs:label ?n }}"
+                )
+            except ValueError as error:
+                raise Problem(400, f"{value!r} is no IRI") from error
+            return thing(self._service, value, get(rows[0], "name") if rows else None)
         rows = await self._ask(request, questions.entities(value, "", 0, 1))
         if not rows:
             raise Problem(404, f"no entity is called {value[:100]!r}; look it up under Entities")
@@ -204,18 +210,6 @@ class Browsing:
             await self._ask(request, questions.evidence(get(row, "claim") for row in shown)) if shown else []
         )
         return wording.claim_lines(self._service, shown, evidence), len(rows) > most
-
-    async def _titles(self, request: Request, iris: Sequence[str]) -> Mapping[str, str]:
-        """Titles or labels of things."""
-        if not iris:
-            return {}
-        try:
-            values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
-        except ValueError as error:
-            raise Problem(400, "that is no IRI") from error
-        wanted = f"VALUES ?x {{ {values} }} ?x dcterms:title|rdfs:label ?t"
-        text = f"SELECT ?x (MIN(?t) AS ?title) {{ {wanted} }} GROUP BY ?x"
-        return {get(row, "x"): get(row, "title") for row in await self._ask(request, text)}
 
     async def _ask(self, request: Request, text: str) -> list[Row]:
         return await self._service.select(text, client_of(request))
@@ -241,6 +235,12 @@ class Browsing:
             for r in rows
             if "document" in r
         ]
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """How a text without a title begins."""
+    words = " ".join("".join(texts[:1])[:200].split())
+    return words if len(words) <= 70 else f"{words[:70].rsplit(' ', 1)[0]} …"
 
 
 def _offset(request: Request) -> int:

@@ -27,11 +27,19 @@ PREDICATES = (
     "SELECT ?predicate (COUNT(?c) AS ?n) { ?c kg:predicate ?predicate } GROUP BY ?predicate ORDER BY DESC(?n)"
 )
 
-DOCUMENTS = """SELECT ?document (SAMPLE(?t) AS ?title) (SAMPLE(?i) AS ?issued) (SAMPLE(?p) AS ?publisher) {
-  ?document a kg:Document
-  OPTIONAL { ?document dcterms:title ?t } OPTIONAL { ?document dcterms:issued ?i }
-  OPTIONAL { ?document dcterms:publisher ?p }
-} GROUP BY ?document ORDER BY DESC(?issued) ?document"""
+_TITLE = """OPTIONAL { ?document dcterms:title ?given } OPTIONAL { ?document nif:isString ?text }
+  BIND(COALESCE(?given, CONCAT(SUBSTR(?text, 1, 70), "…")) AS ?t)"""
+"""What a document is called: its title, or else how it begins."""
+
+
+def documents(offset: int = 0, most: int = PAGE) -> str:
+    """Documents, the newest first; one more than `most`."""
+    return f"""SELECT ?document (SAMPLE(?t) AS ?title) (MAX(?i) AS ?issued) (SAMPLE(?p) AS ?publisher) {{
+  {{ SELECT ?document (MAX(?day) AS ?newest) {{
+    ?document a kg:Document OPTIONAL {{ ?document dcterms:issued ?day }}
+  }} GROUP BY ?document ORDER BY DESC(?newest) ?document LIMIT {most + 1} OFFSET {offset} }}
+  {_TITLE} OPTIONAL {{ ?document dcterms:issued ?i }} OPTIONAL {{ ?document dcterms:publisher ?p }}
+}} GROUP BY ?document ORDER BY DESC(?issued) ?document"""
 
 
 def entities(words: str, type: str, offset: int, most: int = PAGE) -> str:
@@ -126,9 +134,14 @@ def evidence(claims: Iterable[str]) -> str:
   (SAMPLE(?i) AS ?issued) {{
   VALUES ?claim {{ {values} }} ?claim kg:evidence ?e .
   ?e kg:inDocument ?document ; nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?words .
-  OPTIONAL {{ ?document dcterms:title ?t }} OPTIONAL {{ ?document dcterms:publisher ?p }}
-  OPTIONAL {{ ?document dcterms:issued ?i }}
+  {_TITLE} OPTIONAL {{ ?document dcterms:publisher ?p }} OPTIONAL {{ ?document dcterms:issued ?i }}
 }} GROUP BY ?claim ?document ?begin ?end ?words ORDER BY ?claim ?document ?begin LIMIT 2000"""
+
+
+def titles(iris: Iterable[str]) -> str:
+    """What documents are called."""
+    values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+    return f"SELECT ?document (SAMPLE(?t) AS ?title) {{ VALUES ?document {{ {values} }} {_TITLE} }} GROUP BY ?document"
 
 
 def document(iri: str) -> str:
