@@ -26,7 +26,9 @@ _BODIES = (
     "United Nations", "World Bank", "European Union", "African Union", "World Trade Organization", "Red Cross",
 )  # fmt: skip
 _DEEDS = (
-    "rejected a proposal from", "accused", "met with", "imposed sanctions on", "signed an agreement with", "criticized", "praised", "asked for aid from", "threatened to leave talks with", "sent aid to", "held talks with", "refused to support",
+    "rejected a proposal from", "accused", "met with", "imposed sanctions on", "signed an agreement with", "criticized",
+    "praised", "asked for aid from", "threatened to leave talks with", "sent aid to", "held talks with",
+    "refused to support",
 )  # fmt: skip
 _THINGS = (
     "harbours", "prices", "wages", "pipelines", "farms", "schools", "hospitals", "bridges", "railways",
