@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 import pyoxigraph as ox
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kg.cli.curating import by_option, print_history, quiet_option, say, signed, store_option
+from kg.cli.tables import print_table
 from kg.cli.wording import sentence
 from kg.errors import CurationError
 from kg.records import Modality, Polarity
@@ -54,7 +54,7 @@ def list_(store: Path, about: str | None, predicate: str | None) -> None:
             words = in_english(snapshot.store, one)
             cells = (local_name(one.iri), words, f"{one.confidence:.2f}", str(len(one.evidence)))
             table.add_row(*(Text(cell, overflow="fold") for cell in cells))
-    Console(highlight=False).print(table)
+    print_table(table)
 
 
 @claims.command()

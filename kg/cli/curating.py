@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.cli.tables import print_table
 from kg.store import Decision, Graphs, Snapshot
 from kg.store.decisions import read_decisions
 from kg.store.reading import local_name
@@ -82,7 +82,7 @@ def print_history(store: Path, kinds: frozenset[str]) -> None:
                 number = "-" if one.is_automatic else one.id
                 cells = (number, in_words(one), one.who, one.when or "", one.why or "", undone)
                 table.add_row(*(Text(cell, overflow="fold") for cell in cells))
-    Console(highlight=False).print(table)
+    print_table(table)
 
 
 def _user() -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kg.cli.curating import by_option, decisions_of, print_history, quiet_option, say, signed, store_option
+from kg.cli.tables import print_table
 from kg.records import EntityType
 from kg.store import Curator, GraphStore, Snapshot
 from kg.store.lookup import find_document, find_entity
@@ -51,7 +51,7 @@ def list_(store: Path, kind: str | None, find: str | None) -> None:
     for one in sorted(found, key=lambda one: (-len(one.documents), one.name, one.iri)):
         cells = (local_name(one.iri), one.type, one.name, ", ".join(one.aliases), str(len(one.documents)))
         table.add_row(*(Text(cell, overflow="fold") for cell in cells))
-    Console(highlight=False).print(table)
+    print_table(table)
 
 
 @entities.command()
@@ -165,7 +165,7 @@ def candidates(store: Path) -> None:
             one, other = pair.one, pair.other
             cells = (local_name(one.iri), one.name, local_name(other.iri), other.name, pair.reason)
             table.add_row(*(Text(cell, overflow="fold") for cell in cells))
-    Console(highlight=False).print(table)
+    print_table(table)
 
 
 @entities.command()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 import pyoxigraph as ox
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.cli.tables import print_table
 from kg.errors import QueryError
 from kg.store import Snapshot
 from kg.store.query import Result, rows, run_query, shorten, write_result
@@ -77,7 +77,6 @@ def _print_table(result: ox.QuerySolutions, quiet: bool) -> None:
     for row in rows(result):
         terms = (row[variable] for variable in result.variables)
         table.add_row(*(Text(_CONTROL.sub("�", shorten(term)), overflow="fold") for term in terms))
-    console = Console(highlight=False)
-    console.print(table)
+    print_table(table)
     if not quiet:
         click.echo(f"{table.row_count} row{'' if table.row_count == 1 else 's'}", err=True)

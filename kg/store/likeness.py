@@ -220,9 +220,12 @@ def _merges(whole: list[Profile], weights: dict[str, int]) -> Iterator[Decision]
             )
 
 
-def _rank(profile: Profile, weight: int) -> tuple[bool, bool, int, str]:
-    """Linked before unlinked, full names before initials, then what most documents name."""
-    return (not profile.links, profile.name.isupper() and " " not in profile.name, -weight, profile.id)
+def _rank(profile: Profile, weight: int) -> tuple[bool, int, bool, str]:
+    """Linked before unlinked, then what most documents name, then full names before initials.
+
+    The number comes before the form: a full name that only one document gives may be that document's misreading.
+    """
+    return (not profile.links, -weight, profile.name.isupper() and " " not in profile.name, profile.id)
 
 
 def _hash(*parts: str) -> str:
