@@ -20,9 +20,10 @@ from kg.evaluate.annotations import Annotated
 from kg.interchange import as_json
 from kg.records import Claim, Document, Extraction
 from kg.relate import Relater
+from kg.relate.combine import Weights
 from kg.relate.model.runner import RelationModel, load
 from kg.schema import Schema
-from kg.train.relations.fit import fit, frame_claims, judged, reliability
+from kg.train.relations.fit import curve, fit, frame_claims, judged, reliability
 from kg.train.relations.gold import GoldDocument, in_fold, read_gold
 
 
@@ -32,14 +33,23 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="relations.onnx; its relations.json is written anew")
     parser.add_argument("--gold", type=Path, required=True, help="folder with train/ and dev/")
     parser.add_argument("--folds", type=int, required=True, help="as in training")
+    parser.add_argument(
+        "--precision", type=float, default=0.65, help="the least share of claims that must be right"
+    )
     args = parser.parse_args()
-    schema = kg.schema.load()
     model = RelationModel(args.model, load().tokenizer)
     gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), model.pieces))
+    run(model, gold, kg.schema.load(), args.folds, args.precision)
+
+
+def run(
+    model: RelationModel, gold: Sequence[GoldDocument], schema: Schema, folds: int, precision: float
+) -> None:
+    """Fit on each N-th document, print the scores there, and store the numbers beside the model."""
     frames = frame_claims(Relater(schema), gold)
     symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
-    held = [number for number in range(len(gold)) if in_fold(number, args.folds)]
-    seen = [number for number in range(len(gold)) if number not in set(held)]
+    held = [number for number in range(len(gold)) if in_fold(number, folds)]
+    seen = sorted(set(range(len(gold))) - set(held))
     trust = reliability([gold[n] for n in seen], [frames[n] for n in seen], symmetric)
     rows = judged([gold[n] for n in held], [frames[n] for n in held], model, schema)
     settings = dict(model.settings)
@@ -48,11 +58,17 @@ def main() -> None:
     for half in (0, 1):
         other = [row for row in rows if row.document % 2 != half]
         size = sum(len(gold[n].claims) for place, n in enumerate(held) if place % 2 != half)
-        store(model, settings | {"combination": fit(other, trust, size)})
-        made += relate(schema, RelationModel(args.model, load().tokenizer), [gold[n] for n in held[half::2]])
+        store(model, settings | {"combination": fit(other, trust, size, precision)})
+        made += relate(
+            schema, RelationModel(model.graph.path, model.tokenizer), [gold[n] for n in held[half::2]]
+        )
     print_scores("combined", made)
-    whole = fit(rows, trust, sum(len(gold[n].claims) for n in held))
+    size = sum(len(gold[n].claims) for n in held)
+    whole = fit(rows, trust, size, precision)
     print({name: value for name, value in whole.items() if name != "frames"})
+    fitted = Weights.stored(settings | {"combination": whole})
+    for threshold, right, found, f1 in curve(rows, fitted, size, [n / 20 for n in range(4, 17)]):
+        print(f"threshold {threshold:.2f}: P {right:.1f} R {found:.1f} F1 {f1:.1f}")
     whole["frames"] = reliability(gold, frames, symmetric)
     store(model, settings | {"combination": whole})
 

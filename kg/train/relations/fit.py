@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kg.records import Claim, Document
 from kg.relate import Relater
-from kg.relate.combine import Opinion, Triple, log_odds, opinions, schema_admits
+from kg.relate.combine import Opinion, Triple, Weights, log_odds, opinions, schema_admits
 from kg.relate.model.runner import RelationModel
 from kg.schema import Schema
 from kg.train.relations.gold import GoldDocument
@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 PRIOR_CLAIMS: Final = 4.0
 """With how many claims of its predicate's precision a frame's own precision is smoothed."""
 RIDGE: Final = 1.0
+NAMES: Final = ("bias", "frame", "reliability", "unasked", "model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def judged(
     return found
 
 
-def fit(rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int) -> dict[str, Any]:
-    """The combination's weights: logistic regression, and the threshold with the best F1."""
+def fit(
+    rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int, least_precision: float
+) -> dict[str, Any]:
+    """The combination's weights: logistic regression, and the threshold with the best F1 at the precision asked for."""
     matrix = np.array([(1.0, *row.opinion.features(trust)) for row in rows])
     right = np.array([row.right for row in rows], dtype=np.float64)
     weights = logistic(matrix, right)
@@ -103,12 +106,33 @@ def fit(rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int) ->
     hits = np.cumsum(right[order])
     size = np.arange(1, len(order) + 1)
     f1 = 2 * hits / (size + gold_claims)
-    best = int(f1.argmax())
-    names = ("bias", "frame", "reliability", "unasked", "model")
-    return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)} | {
+    precise = hits / size >= least_precision
+    best = int(np.where(precise, f1, 0.0).argmax() if precise.any() else f1.argmax())
+    return dict(zip(NAMES, (round(float(w), 4) for w in weights), strict=True)) | {
         "threshold": round(float(chances[order[best]]), 4),
         "frames": dict(trust),
     }
+
+
+def curve(
+    rows: Sequence[Judged], weights: Weights, gold_claims: int, thresholds: Sequence[float]
+) -> list[tuple[float, float, float, float]]:
+    """Threshold, precision, recall and F1 (in percent) of claims at several thresholds."""
+    chances = np.array([weights.confidence(row.opinion) for row in rows])
+    right = np.array([row.right for row in rows], dtype=np.float64)
+    found = []
+    for threshold in thresholds:
+        kept = chances >= threshold
+        hits, size = float(right[kept].sum()), int(kept.sum())
+        found.append(
+            (
+                threshold,
+                100 * hits / max(1, size),
+                100 * hits / max(1, gold_claims),
+                200 * hits / max(1, size + gold_claims),
+            )
+        )
+    return found
 
 
 def logistic(matrix: Floats, right: Floats, steps: int = 60) -> Floats:
