@@ -28,8 +28,8 @@ _NAMES: Final = frozenset(
 def labels(path: Path) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """The (IRI, classes, names) of every resource in a Turtle or N-Triples file that has a name, in file order.
 
-    Names are the values of rdfs:label, skos:prefLabel, skos:altLabel, foaf:name and schema.org's name and alternateName in
-    English or without a language.
+    Names are the values of rdfs:label, skos:prefLabel, skos:altLabel, foaf:name and schema.org's name and
+    alternateName, in English or without a language.
 
     Raises:
         ReadError: the file is no RDF or has a broken IRI; the message has the line.
