@@ -16,7 +16,9 @@ Places = dict[str, list[int]]
 _CLAUSES = ("ccomp", "xcomp", "acl", "acl:relcl", "csubj", "csubj:pass")
 _CONTROLLED_MARKS = frozenset({"of", "for", "from", "into", "over"})
 _DEPTH = 12
-_INVOLVED = frozenset({"be", "enter", "engage", "participate", "take", "join", "go", "remain", "attend", "lead", "put"})
+_INVOLVED = frozenset(
+    {"be", "enter", "engage", "participate", "take", "join", "go", "remain", "attend", "lead", "put"}
+)
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -33,7 +35,7 @@ class Arguments:
         self._verbs: dict[int, Places] = {}
         self._nouns: dict[int, Places] = {}
 
-    # ---- verbs -----------------------------------------------------------------------------------------------------
+    # ---- verbs ----
 
     def is_passive(self, v: int) -> bool:
         """Whether the verb's surface subject is its logical object."""
@@ -208,7 +210,7 @@ class Arguments:
                 places["object"] = [obj]
 
     def has_complement(self, v: int, kinds: frozenset[str]) -> bool:
-        """Whether a verb has one of these complements: infinitive, gerund, clause, quote, object, a preposition or word."""
+        """Whether a verb has one of these: infinitive, gerund, clause, quote, object, a preposition or word."""
         tree = self.tree
         places = self.verb(v)
         for kind in kinds:
@@ -230,7 +232,7 @@ class Arguments:
             return any(tree.dep[c] == "acl" and tree.mark(c).startswith("to") for c in tree.children[obj])
         return "quote" in kinds and tree.dep[v] == "parataxis"
 
-    # ---- nouns -----------------------------------------------------------------------------------------------------
+    # ---- nouns ----
 
     def noun(self, n: int) -> Places:
         """The places of a noun: possessor, modifier, its prepositions, and those that a light verb lends it."""
@@ -300,7 +302,11 @@ class Arguments:
     def _add_light_verb(self, places: Places, n: int) -> None:
         tree = self.tree
         first = tree.first_conjunct(n)
-        while tree.dep[first] == "nmod" and tree.lemma[tree.head[first]] in TRANSPARENT and tree.case(first) == "of":
+        while (
+            tree.dep[first] == "nmod"
+            and tree.lemma[tree.head[first]] in TRANSPARENT
+            and tree.case(first) == "of"
+        ):
             first = tree.head[first]
         above, dep = tree.head[first], tree.dep[first]
         if above == first:
@@ -308,7 +314,11 @@ class Arguments:
         if not tree.is_verb(above):
             if dep == "nmod" and tree.case(first) == "in":
                 places.setdefault("host", [above])  # "Iraq in the fight against X"
-            elif dep == "obl" and tree.case(first) == "in" and (subject := tree.child(above, "nsubj")) is not None:
+            elif (
+                dep == "obl"
+                and tree.case(first) == "in"
+                and (subject := tree.child(above, "nsubj")) is not None
+            ):
                 places.setdefault("subject", [subject])  # "steadfast in support of X"
             if tree.child(n, "cop") is not None and (subject := tree.child(n, "nsubj")) is not None:
                 places.setdefault("copula", [subject])

@@ -7,20 +7,33 @@ from bisect import bisect_left
 from kg.relate.arguments import Arguments
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
+from kg.relate.words import word_set
 
-PROPOSALS = frozenset(
-    "proposal plan request demand offer bid appeal plea call invitation petition application initiative suggestion idea motion "
-    "draft condition wish recommendation overture ultimatum settlement compromise scheme version amendment permission".split()
+PROPOSALS = word_set(
+    """
+    proposal plan request demand offer bid appeal plea call invitation petition application
+    initiative suggestion idea motion draft condition wish recommendation overture ultimatum
+    settlement compromise scheme version amendment permission
+    """
 )
-CLAIMS = frozenset(
-    "claim allegation accusation charge report assertion statement rumour rumor story account criticism argument remark "
-    "comment finding complaint".split()
+CLAIMS = word_set(
+    """
+    claim allegation accusation charge report assertion statement rumour rumor story account
+    criticism argument remark comment finding complaint
+    """
 )
-_MAKING = frozenset(
-    "propose suggest offer request ask demand urge appeal pitch float table submit invite seek petition plead beg".split()
+_MAKING = word_set(
+    """
+    propose suggest offer request ask demand urge appeal pitch float table submit invite seek
+    petition plead beg
+    """
 )
-_PUTTING = frozenset("put make present lodge file issue introduce send extend bring advance back draft".split())
-_CLAIMING = frozenset("accuse allege claim blame sue charge".split())
+_PUTTING = word_set(
+    """
+    put make present lodge file issue introduce send extend bring advance back draft
+    """
+)
+_CLAIMING = word_set("accuse allege claim blame sue charge")
 _PRONOUNS = frozenset({"it", "this", "that", "them", "these", "both", "one", "so"})
 _REACH = 12
 """How many sentences back an author is looked for."""

@@ -37,7 +37,13 @@ class Matcher:
     """Reads frames off one document."""
 
     def __init__(
-        self, index: FrameIndex, tree: Tree, arguments: Arguments, referents: Referents, resolver: Resolver, fits: Fits
+        self,
+        index: FrameIndex,
+        tree: Tree,
+        arguments: Arguments,
+        referents: Referents,
+        resolver: Resolver,
+        fits: Fits,
     ) -> None:
         self.index = index
         self.tree = tree
@@ -88,13 +94,22 @@ class Matcher:
                 (
                     c
                     for c in tree.children[v]
-                    if (tree.lower[c] == word or tree.lemma[c] == word) and tree.dep[c] in _PARTICLE_DEPS and c not in found
+                    if (tree.lower[c] == word or tree.lemma[c] == word)
+                    and tree.dep[c] in _PARTICLE_DEPS
+                    and c not in found
                 ),
                 None,
             )
             if at is None:
                 for c in tree.children[v]:
-                    at = next((k for k in tree.children[c] if tree.lower[k] == word and tree.dep[k] in ("case", "amod")), None)
+                    at = next(
+                        (
+                            k
+                            for k in tree.children[c]
+                            if tree.lower[k] == word and tree.dep[k] in ("case", "amod")
+                        ),
+                        None,
+                    )
                     if at is not None:
                         break
             if at is None:
@@ -105,13 +120,17 @@ class Matcher:
     def _has_particle(self, v: int, frame: Frame) -> bool:
         """Whether the verb has a particle that makes it another verb: "turn" is not "turn down"."""
         tree = self.tree
-        return any(tree.dep[c] == "compound:prt" and tree.lower[c] not in frame.whom for c in tree.children[v])
+        return any(
+            tree.dep[c] == "compound:prt" and tree.lower[c] not in frame.whom for c in tree.children[v]
+        )
 
     def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
         tree = self.tree
-        return all(n - len(rest) + k >= 0 and tree.lemma[n - len(rest) + k] == word for k, word in enumerate(rest))
+        return all(
+            n - len(rest) + k >= 0 and tree.lemma[n - len(rest) + k] == word for k, word in enumerate(rest)
+        )
 
-    # ---- verbs ------------------------------------------------------------------------------------------------------
+    # ---- verbs ----
 
     def _verb(self, frame: Frame, v: int, particles: tuple[int, ...]) -> Iterator[Reading]:
         tree, arguments = self.tree, self.arguments
@@ -128,7 +147,11 @@ class Matcher:
             noun = self._wanted_noun(places.get(first, ()), frame)
             if noun is None and first == "object":  # "said no to X"
                 noun = next(
-                    (c for c in tree.children[v] if c > v and tree.lower[c] in frame.object_noun and not tree.children[c]),
+                    (
+                        c
+                        for c in tree.children[v]
+                        if c > v and tree.lower[c] in frame.object_noun and not tree.children[c]
+                    ),
                     None,
                 )
             if noun is None:
@@ -158,11 +181,20 @@ class Matcher:
         own = self.arguments.noun(noun)
         merged = dict(places)
         for role, tokens in own.items():
-            if role not in ("possessor", "modifier", "self", "subject", "by", "undergoer", "copula", "clause"):
+            if role not in (
+                "possessor",
+                "modifier",
+                "self",
+                "subject",
+                "by",
+                "undergoer",
+                "copula",
+                "clause",
+            ):
                 merged.setdefault(role, tokens)
         return merged
 
-    # ---- nouns and adjectives -----------------------------------------------------------------------------------------
+    # ---- nouns and adjectives ----
 
     def _noun(self, frame: Frame, n: int) -> Iterator[Reading]:
         tree = self.tree
@@ -191,7 +223,7 @@ class Matcher:
             places["subject"] = [tree.head[a]]
         yield from self._pairs(frame, a, places, [])
 
-    # ---- pairs ----------------------------------------------------------------------------------------------------------
+    # ---- pairs ----
 
     def _pairs(
         self,
@@ -208,7 +240,12 @@ class Matcher:
         found_subject = False
         for role in who:
             subjects = self.resolver.follow(places, role)
-            if not subjects and role == "subject" and frame.kind is FrameKind.VERB and not self.arguments.is_passive(trigger):
+            if (
+                not subjects
+                and role == "subject"
+                and frame.kind is FrameKind.VERB
+                and not self.arguments.is_passive(trigger)
+            ):
                 subjects = self.resolver.beside(trigger, role)
             if not subjects:
                 continue
@@ -241,6 +278,8 @@ class Matcher:
         """Whether the order of words may stand in for a place that the tree leaves empty."""
         if target in ROLES and target != "object":
             return False
-        if "/" in target or (target == "object" and (frame.kind is not FrameKind.VERB or self.arguments.is_passive(trigger))):
+        if "/" in target or (
+            target == "object" and (frame.kind is not FrameKind.VERB or self.arguments.is_passive(trigger))
+        ):
             return False
         return target not in places

@@ -10,7 +10,28 @@ from kg.relate.authors import Authors
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
 
-_BREAKS = frozenset({",", ";", ":", ".", "that", "who", "which", "and", "or", "but", "to", "of", "for", "in", "on", "at", "by", "from"})
+_BREAKS = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        ".",
+        "that",
+        "who",
+        "which",
+        "and",
+        "or",
+        "but",
+        "to",
+        "of",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+    }
+)
 _WITHIN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV"})
 
 
@@ -59,10 +80,10 @@ class Resolver:
                 return found
         return ()
 
-    # ---- where the tree gives nothing ------------------------------------------------------------------------------
+    # ---- where the tree gives nothing ----
 
     def beside(self, trigger: int, role: str) -> tuple[Referent, ...]:
-        """The entity that stands where the role's phrase would, right or left of the trigger, by the order of words alone.
+        """The entity where the role's phrase would stand, right or left of the trigger, by the order of words.
 
         Parsers lose track in long titles ("met Union Home Minister X"); words between trigger and name must be such
         as stand in one noun phrase.
@@ -94,9 +115,13 @@ class Resolver:
         for k in range(trigger - 1, max(first, trigger - 6) - 1, -1):
             mention = self.referents.covering.get(k)
             if mention is not None:
-                if mention[3] is not MentionKind.NAME or (mention[0] > first and tree.pos[mention[0] - 1] == "ADP"):
+                if mention[3] is not MentionKind.NAME or (
+                    mention[0] > first and tree.pos[mention[0] - 1] == "ADP"
+                ):
                     return ()
-                return (Referent(mention[2], mention[0], mention[1], self._head_within(mention[0], mention[1])),)
+                return (
+                    Referent(mention[2], mention[0], mention[1], self._head_within(mention[0], mention[1])),
+                )
             if tree.pos[k] not in ("AUX", "ADV", "PART"):
                 return ()
         return ()
@@ -105,7 +130,8 @@ class Resolver:
         """Whether the name only begins a longer phrase ("Russia's ...", "Iraqi Foreign Minister ...")."""
         tree = self.tree
         return end + 1 < last and (
-            tree.lower[end + 1] in ("'s", "’s", "'", "-") or (tree.tag[end + 1].startswith("NN") and tree.head[end + 1] > end)
+            tree.lower[end + 1] in ("'s", "’s", "'", "-")
+            or (tree.tag[end + 1].startswith("NN") and tree.head[end + 1] > end)
         )
 
     def _head_within(self, first: int, last: int) -> int:

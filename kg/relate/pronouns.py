@@ -53,7 +53,10 @@ class Pronouns:
         if tree.dep[i] != "nmod:poss":
             return ()
         noun = tree.head[i]
-        if tree.dep[noun] == "conj" and (owner := tree.child(tree.first_conjunct(noun), "nmod:poss")) is not None:
+        if (
+            tree.dep[noun] == "conj"
+            and (owner := tree.child(tree.first_conjunct(noun), "nmod:poss")) is not None
+        ):
             return self.referents.at(owner)
         if tree.lower[i] == "its":
             first = tree.bounds[tree.sentence[i]][0]

@@ -99,7 +99,7 @@ class Quotes:
                 if i - 1 > start:
                     spans.append((start + 1, i - 1))
                 start = None
-            if lower in _OPEN or (lower == _PLAIN or lower == "``") and start is None:
+            if lower in _OPEN or ((lower == _PLAIN or lower == "``") and start is None):
                 start = i
             elif start is not None and (lower in _CLOSE or lower in (_PLAIN, "''")):
                 if i - 1 > start:

@@ -9,14 +9,21 @@ from dataclasses import dataclass, replace
 
 from kg.records import Entity, EntityType, Mention, MentionKind
 from kg.relate.tree import Tree
-from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON
+from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON, word_set
 
-_PARTS = frozenset(
-    "some one many most all several few both either neither none each any member members majority dozens hundreds thousands "
-    "number group handful lot half part parts rest remainder two three four five outskirts center centre suburbs kind "
-    "pair couple series body".split()
+_PARTS = word_set(
+    """
+    some one many most all several few both either neither none each any member members majority
+    dozens hundreds thousands number group handful lot half part parts rest remainder two three four
+    five outskirts center centre suburbs kind pair couple series body
+    """
 )
-_PAIRED = frozenset("nation country side neighbour neighbor leader government party man woman state ally president minister team".split())
+_PAIRED = word_set(
+    """
+    nation country side neighbour neighbor leader government party man woman state ally president
+    minister team
+    """
+)
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 _FLAT = frozenset({"flat", "compound", "nmod:desc", "appos"})
@@ -46,7 +53,13 @@ class Referents:
         entities: the document's entities with their mentions.
     """
 
-    def __init__(self, tree: Tree, entities: Sequence[Entity], titles: frozenset[str] = frozenset(), roles: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        entities: Sequence[Entity],
+        titles: frozenset[str] = frozenset(),
+        roles: frozenset[str] = frozenset(),
+    ) -> None:
         self.tree = tree
         self.titles = titles
         """Nouns that stand before or after a person's name."""
@@ -126,7 +139,7 @@ class Referents:
             found += self.at(c)
         return _unique(found)
 
-    # ---- one phrase ------------------------------------------------------------------------------------------------
+    # ---- one phrase ----
 
     def _find(self, i: int) -> tuple[Referent, ...]:
         tree = self.tree
@@ -156,7 +169,11 @@ class Referents:
         if k > 0 and self.tree.lower[k] == ",":
             k -= 1
         mention = self.covering.get(k)
-        return (Referent(mention[2], mention[0], mention[1], k),) if mention is not None and mention[1] == k else ()
+        return (
+            (Referent(mention[2], mention[0], mention[1], k),)
+            if mention is not None and mention[1] == k
+            else ()
+        )
 
     def _alone(self, i: int) -> tuple[Referent, ...]:
         tree = self.tree
@@ -191,7 +208,12 @@ class Referents:
         """ "both", "the two", "the two countries"."""
         tree = self.tree
         if tree.lower[i] in ("both", "two", "pair"):
-            return tree.child(i, "nmod") is None and tree.dep[i] not in ("nummod", "det", "cc:preconj", "advmod")
+            return tree.child(i, "nmod") is None and tree.dep[i] not in (
+                "nummod",
+                "det",
+                "cc:preconj",
+                "advmod",
+            )
         return tree.lemma[i] in _PAIRED and any(tree.lower[c] in ("both", "two") for c in tree.children[i])
 
     def _pair_before(self, i: int) -> tuple[Referent, ...]:
@@ -200,7 +222,11 @@ class Referents:
         for k in range(i - 1, -1, -1):
             if tree.sentence[i] - tree.sentence[k] > 2:
                 return ()
-            if k in self.of_head and tree.dep[k] != "conj" and any(tree.dep[c] == "conj" and c in self.of_head for c in tree.children[k]):
+            if (
+                k in self.of_head
+                and tree.dep[k] != "conj"
+                and any(tree.dep[c] == "conj" and c in self.of_head for c in tree.children[k])
+            ):
                 found = self.at(k)
                 if len(found) == 2 and found[1].last < i:
                     return tuple(Referent(r.entity, i, i, i, exact=False) for r in found)
@@ -212,9 +238,13 @@ class Referents:
         for c in tree.children[i]:
             if tree.dep[c] in _FLAT and c > i and not tree.case(c):
                 mention = self.mention_at(c)
-                if mention is not None and (self.type(mention[2]) is not EntityType.PLACE or tree.dep[c] != "compound"):
+                if mention is not None and (
+                    self.type(mention[2]) is not EntityType.PLACE or tree.dep[c] != "compound"
+                ):
                     return (Referent(mention[2], mention[0], mention[1], c),)
-        if (tree.lemma[i] in self.titles or self._is_before_name(i)) and (following := self._name_beside(i)) is not None:
+        if (tree.lemma[i] in self.titles or self._is_before_name(i)) and (
+            following := self._name_beside(i)
+        ) is not None:
             first, last, entity, _ = following
             return (Referent(entity, first, last, i),)
         return ()
@@ -236,13 +266,17 @@ class Referents:
             return mention
         if self.type(mention[2]) is not EntityType.PERSON:
             return None
-        head = next((j for j in range(mention[0], mention[1] + 1) if not mention[0] <= tree.head[j] <= mention[1]), k)
+        head = next(
+            (j for j in range(mention[0], mention[1] + 1) if not mention[0] <= tree.head[j] <= mention[1]), k
+        )
         beside = tree.head[head] == tree.head[i] and tree.dep[head] != "conj"
         return mention if beside or tree.head[head] == i else None
 
     def _group(self, i: int) -> tuple[Referent, ...]:
         tree = self.tree
-        if tree.lower[i] in ONE_PERSON and any(tree.lower[c] in ("the", "'s", "’s") for c in tree.children[i]):
+        if tree.lower[i] in ONE_PERSON and any(
+            tree.lower[c] in ("the", "'s", "’s") for c in tree.children[i]
+        ):
             return ()  # somebody in particular, whoever he is
         for c in tree.children[i]:
             dep = tree.dep[c]

@@ -12,10 +12,9 @@ from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.evidence import evidence
 from kg.relate.judging import Judge
-from kg.relate.judging import Judge
 from kg.relate.matching import FrameIndex, Matcher
 from kg.relate.model import RelationModel
-from kg.relate.model import RelationModel
+from kg.relate.names import NameMatcher
 from kg.relate.places import Resolver
 from kg.relate.pronouns import Pronouns
 from kg.relate.quotes import Quotes
@@ -25,6 +24,7 @@ from kg.relate.roles import RoleIndex, RoleMatcher
 from kg.relate.stance import Stance, Stances
 from kg.relate.times import Times
 from kg.relate.tree import Tree, tree_of
+from kg.relate.words import word_set
 from kg.schema.frames import Frame, FrameKind
 
 
@@ -55,8 +55,11 @@ class SchemaLike(Protocol):
 
 
 # Speech acts are the text's own assertion, even where their own author reports them ("I rejected the plan, X said").
-SPEECH_ACTS = frozenset(
-    "accused criticized rejectedProposalOf acceptedProposalOf requestedFrom proposedTo opposes threatened supports protestedAgainst".split()
+SPEECH_ACTS = word_set(
+    """
+    accused criticized rejectedProposalOf acceptedProposalOf requestedFrom proposedTo opposes
+    threatened supports protestedAgainst
+    """
 )
 
 
@@ -157,6 +160,7 @@ class Session:
         """All frames that fit."""
         common = (self.tree, self.arguments, self.referents, self.resolver, self.fits)
         roles = list(RoleMatcher(self.relater._roles, *common).readings())
+        roles += NameMatcher(self.relater._roles, *common).readings()
         for reading in roles:  # whom "we" means when somebody in office speaks
             if reading.frame.predicate == "holdsPositionIn" and not reading.ended:
                 self.referents.bodies.setdefault(reading.subject.entity, reading.object.entity)
@@ -165,7 +169,11 @@ class Session:
         # Of two readings of the same words the narrower frame's goes ("attack" in a debate is criticism).
         narrow = {(r.trigger, r.subject.entity, r.object.entity) for r in events if r.frame.is_narrow}
         return [
-            *(r for r in events if r.frame.is_narrow or (r.trigger, r.subject.entity, r.object.entity) not in narrow),
+            *(
+                r
+                for r in events
+                if r.frame.is_narrow or (r.trigger, r.subject.entity, r.object.entity) not in narrow
+            ),
             *roles,
         ]
 
@@ -227,11 +235,12 @@ class Session:
         """ "suspected rebels killed ..."."""
         tree = self.tree
         return any(
-            tree.lower[c] in ("suspected", "alleged", "presumed", "apparent") for c in tree.children[referent.head] if c < referent.head
+            tree.lower[c] in ("suspected", "alleged", "presumed", "apparent")
+            for c in tree.children[referent.head]
+            if c < referent.head
         )
 
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:
             return Stance(Polarity.AFFIRMED, Modality.ACTUAL, None)
         return self.stances.of(reading.trigger, noun=reading.frame.kind.value == "NounFrame")
-

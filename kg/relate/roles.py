@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.records import EntityType, MentionKind
@@ -11,34 +11,37 @@ from kg.relate.matching import Fits
 from kg.relate.places import Resolver
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
+from kg.relate.titles import ASSEMBLIES, BareTitles, is_former, title_of
 from kg.relate.tree import Tree
-from kg.resolve.countries import FormKind, countries
-from kg.relate.words import FORMER, GROUPS, TITLES_OF, word_set
+from kg.relate.words import FORMER, word_set
 from kg.schema.frames import NAME, Frame, FrameKind
 
 _NAME_DEPS = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod", "nsubj", "obj", "dep"})
-_BECOME = word_set("become remain stay serve act work name appoint elect re-elect nominate designate install continue return make")
-_TITLE_PARTS = frozenset({"amod", "compound", "nmod:desc", "flat", "nummod", "advmod", "nmod:unmarked"})
-_NOT_TITLE = FORMER | frozenset(
-    "new newly current incumbent long-time longtime late first second third embattled outspoken powerful influential popular "
-    "own re-elected elected recently ruling veteran senior young older younger eldest then-".split()
+_BECOME = word_set(
+    """
+    become remain stay serve act work name appoint elect re-elect nominate designate install
+    continue return make
+    """
 )
-_SENIOR = frozenset({"senior", "chief", "deputy", "acting", "vice", "assistant", "interim", "general"})
-_NATIONAL = word_set(
-    """president vice-president premier minister chancellor king queen emir amir sultan emperor empress pm vp speaker senator
-    congressman congresswoman lawmaker legislator parliamentarian mp envoy secretary judge general spokesman prince princess
-    magistrate justice ex-president ex-minister ex-premier admiral sheikh consul deputy"""
-)
-# Titles that say little of themselves: not added where the text gives the person a better one.
-_WEAK = word_set("general judge justice spokesman envoy deputy magistrate admiral sheikh prince secretary consul")
-_LEGISLATORS = word_set("mp lawmaker legislator parliamentarian speaker senator deputy ex-mp")
-_ASSEMBLIES = word_set("parliament assembly senate congress legislature house knesset duma sejm bundestag diet majlis")
-_PORTFOLIOS = word_set("minister secretary undersecretary under-secretary vice-minister ex-minister")
 _PARTISANS = word_set(
-    """mp lawmaker legislator parliamentarian senator deputy candidate nominee hopeful politician congressman congresswoman
-    representative councillor councilor councilman delegate pollster rep. sen. member front-runner frontrunner"""
+    """
+    mp lawmaker legislator parliamentarian senator deputy candidate nominee hopeful politician
+    congressman congresswoman representative councillor councilor councilman delegate pollster rep.
+    sen. member front-runner frontrunner
+    """
 )
-_HONORIFICS = word_set("dr dr. mr mr. mrs mrs. ms ms. sir justice sheikh prof prof. hh hrh he eng eng. gen. gen lt. lt col. col")
+_PLACE_KINDS = word_set(
+    """
+    city town village district province capital region area state county municipality port suburb
+    island
+    """
+)
+_HONORIFICS = word_set(
+    """
+    dr dr. mr mr. mrs mrs. ms ms. sir justice sheikh prof prof. hh hrh he eng eng. gen. gen lt. lt
+    col. col
+    """
+)
 
 
 class RoleIndex:
@@ -62,7 +65,13 @@ class RoleMatcher:
     """Reads role frames off one document."""
 
     def __init__(
-        self, index: RoleIndex, tree: Tree, arguments: Arguments, referents: Referents, resolver: Resolver, fits: Fits
+        self,
+        index: RoleIndex,
+        tree: Tree,
+        arguments: Arguments,
+        referents: Referents,
+        resolver: Resolver,
+        fits: Fits,
     ) -> None:
         self.index = index
         self.tree = tree
@@ -70,13 +79,6 @@ class RoleMatcher:
         self.referents = referents
         self.resolver = resolver
         self.fits = fits
-        self._by_name = {
-            name: entity.id
-            for entity in referents.entities
-            if entity.type in (EntityType.COUNTRY, EntityType.ORGANIZATION)
-            for name in (entity.name, *entity.aliases)
-        }
-        self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
         self._held: dict[tuple[str, str], str] = {}
         """(person, role noun) → where it was said that he holds it."""
 
@@ -98,25 +100,45 @@ class RoleMatcher:
                     yield reading
                 if not found and frame.predicate == "holdsPositionIn":
                     bare += [(frame, i, holder, link) for holder in holders]
-        yield from self._names()
-        yield from self._bare(bare)
+        yield from BareTitles(self.tree, self.referents, self.fits, self._held).readings(bare)
 
     def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
         tree = self.tree
-        return all(n - len(rest) + k >= 0 and tree.lower[n - len(rest) + k] == word for k, word in enumerate(rest))
+        return all(
+            n - len(rest) + k >= 0 and tree.lower[n - len(rest) + k] == word for k, word in enumerate(rest)
+        )
 
-    # ---- who has the role ---------------------------------------------------------------------------------------------------
+    # ---- who has the role ----
 
     def _holders(self, i: int) -> tuple[tuple[Referent, ...], int | None]:
         """Whom the noun describes, and the verb or noun by which it does, if any."""
         tree, referents = self.tree, self.referents
-        mention = next((m for m in referents.of_head.get(i, ()) if m[1] == i or tree.head[i] not in range(m[0], m[1] + 1)), None)
+        mention = next(
+            (
+                m
+                for m in referents.of_head.get(i, ())
+                if m[1] == i or tree.head[i] not in range(m[0], m[1] + 1)
+            ),
+            None,
+        )
         if mention is not None:
             first, last, entity, kind = mention
             if kind is MentionKind.DESCRIPTION or referents.type(entity) is not EntityType.PERSON:
                 return (Referent(entity, first, last, i),), None
         if i in referents.covering:
             return (), None
+        for c in tree.children_by(i, "nmod"):  # "the city of Mosul in Iraq"
+            mention = referents.of_head.get(c, [None])[0]
+            if (
+                (
+                    tree.case(c) == "of"
+                    and mention is not None
+                    and referents.type(mention[2]) is EntityType.PLACE
+                )
+                and mention[3] is MentionKind.NAME
+                and tree.lemma[i] in _PLACE_KINDS
+            ):
+                return (Referent(mention[2], mention[0], mention[1], c),), None
         dep, above = tree.dep[i], tree.head[i]
         following = self._name_after(i)
         if following is not None:
@@ -146,7 +168,11 @@ class RoleMatcher:
             if dep == "obl" and tree.case(i) != "as":
                 return (), None
             places = self.arguments.verb(above)
-            role = "object" if self.arguments.is_passive(above) or (dep in ("xcomp", "obl") and "object" in places) else "subject"
+            role = (
+                "object"
+                if self.arguments.is_passive(above) or (dep in ("xcomp", "obl") and "object" in places)
+                else "subject"
+            )
             for token in places.get(role, ()):
                 if token != i and (found := self.referents.at(token)):
                     return found, above
@@ -204,19 +230,21 @@ class RoleMatcher:
         mention = self.referents.covering.get(k)
         return mention is not None and self.referents.type(mention[2]) is EntityType.PERSON
 
-    # ---- to whom ----------------------------------------------------------------------------------------------------------
+    # ---- to whom ----
 
-    def _match(self, frame: Frame, i: int, holders: Sequence[Referent], link: int | None) -> Iterator[Reading]:
+    def _match(
+        self, frame: Frame, i: int, holders: Sequence[Referent], link: int | None
+    ) -> Iterator[Reading]:
         tree = self.tree
         if not holders and frame.predicate != "familyOf":
             return
         places = self._places(i, holders)
         forward = "self" in frame.who
         roles = frame.whom if forward else frame.who
-        former = self._is_former(i)
+        former = is_former(self.tree, i)
         for role in roles:
             found = False
-            for other in self.resolver.follow(places, role):
+            for other in self.resolver.follow(places, role) or self._beside(frame, i, role, places):
                 for holder in holders:
                     subject, object_ = (holder, other) if forward else (other, holder)
                     if not self.fits(frame, subject, object_) or self._is_foreign_post(i, role, other):
@@ -231,7 +259,7 @@ class RoleMatcher:
                         (i,),
                         subject,
                         object_,
-                        title=self._title(i),
+                        title=title_of(self.tree, self.referents, i),
                         ended=former,
                         settled=link is None,
                         places=("self", role) if forward else (role, "self"),
@@ -239,8 +267,30 @@ class RoleMatcher:
             if found:
                 return
 
+    def _beside(self, frame: Frame, i: int, role: str, places: Places) -> tuple[Referent, ...]:
+        """What the order of words says where the tree gives nothing: "Navy Capt. X", "managing director of Y"."""
+        if role in places or frame.predicate == "familyOf":
+            return ()
+        if role == "modifier":
+            return self._before(i)
+        return self.resolver.beside(i, role) if role in ("of", "at", "for", "from", "in") else ()
+
+    def _before(self, i: int) -> tuple[Referent, ...]:
+        """The body or country right before a title, over the title's own words."""
+        tree = self.tree
+        first = tree.bounds[tree.sentence[i]][0]
+        for k in range(i - 1, max(first, i - 5) - 1, -1):
+            mention = self.referents.covering.get(k)
+            if mention is not None:
+                if self.referents.type(mention[2]) not in (EntityType.ORGANIZATION, EntityType.COUNTRY):
+                    return ()
+                return (Referent(mention[2], mention[0], mention[1], k),)
+            if tree.tag[k] not in ("NN", "NNP", "JJ", "POS", "HYPH") or tree.lower[k] in FORMER:
+                return ()
+        return ()
+
     def _places(self, i: int, holders: Sequence[Referent]) -> Places:
-        """The noun's places, and those that the parser hung on the name beside it or on the title it is coordinated with."""
+        """The noun's places, and those that the parser hung on the name beside it or on a coordinated title."""
         tree = self.tree
         places = dict(self.arguments.noun(i))
         places.pop("subject", None)
@@ -250,7 +300,9 @@ class RoleMatcher:
                 continue
             for role, tokens in self.arguments.noun(head).items():
                 before = [t for t in tokens if t < i] if role in ("modifier", "possessor") else tokens
-                if before and role not in places and role not in ("subject", "of", "copula"):
+                if role == "of":  # "Justice X of the High Court"
+                    before = [t for t in tokens if t > max(i, head)]
+                if before and role not in places and role not in ("subject", "copula"):
                     places[role] = before
         # "Polish Minister of Defense X": what modifies the noun's own modifiers modifies it too.
         for c in places.get("modifier", []):
@@ -268,223 +320,6 @@ class RoleMatcher:
         return (
             self.tree.lemma[i] in _PARTISANS
             and self.referents.type(other.entity) is EntityType.ORGANIZATION
-            and self.tree.lemma[other.head] not in _ASSEMBLIES | {"council", "committee", "commission", "court", "congress"}
+            and self.tree.lemma[other.head]
+            not in ASSEMBLIES | {"council", "committee", "commission", "court", "congress"}
         )
-
-    def _is_former(self, i: int) -> bool:
-        tree = self.tree
-        if tree.lower[i].startswith("ex-"):
-            return True
-        near = [c for c in tree.children[i] if c < i]
-        near += [k for c in near for k in tree.children[c]]
-        if i and tree.head[i] > i:
-            near += [c for c in tree.children[tree.head[i]] if c < i]
-        if any(tree.lower[c] in FORMER for c in near):
-            return True
-        return i > 0 and tree.lower[i - 1] in FORMER
-
-    def _title(self, i: int) -> str:
-        """The office as the text has it, without the body that it belongs to."""
-        tree, covering = self.tree, self.referents.covering
-        first = last = i
-        while first - 1 >= 0 and tree.sentence[first - 1] == tree.sentence[i]:
-            k = first - 1
-            if k in covering or tree.lower[k] in _NOT_TITLE or tree.pos[k] in ("DET", "PUNCT", "PRON", "ADP", "VERB", "CCONJ", "PART"):
-                if not (tree.lower[k] == "-" and k - 1 >= 0 and k - 1 not in covering):
-                    break
-            if k not in self._below(i) and tree.dep[k] not in _TITLE_PARTS and tree.lower[k] != "-":
-                break
-            first = k
-        while tree.lower[first] == "-" and first < i:
-            first += 1
-        for c in tree.children[i]:
-            if c > i and tree.dep[c] == "nmod" and tree.case(c) in ("of", "for"):
-                inside = tree.subtree(c)
-                if inside == list(range(inside[0], inside[-1] + 1)) and len(inside) <= 8 and not any(k in covering for k in inside):
-                    if inside[0] == last + 1:
-                        last = inside[-1]
-        return tree.text[tree.begin[first] : tree.end[last]]
-
-    def _below(self, i: int) -> frozenset[int]:
-        return frozenset(self.tree.subtree(i))
-
-    # ---- bare titles and names ------------------------------------------------------------------------------------------------
-
-    def _home(self, explicit: Counter[str]) -> str | None:
-        """The country that the text is most about: named often, early, and with offices of its own."""
-        tree, referents = self.tree, self.referents
-        scores: Counter[str] = Counter()
-        first: dict[str, int] = {}
-        for head, mentions in referents.of_head.items():
-            for _, _, entity, kind in mentions:
-                if referents.type(entity) is not EntityType.COUNTRY or kind is MentionKind.PRONOUN:
-                    continue
-                scores[entity] += 1
-                first[entity] = min(first.get(entity, head), head)
-                above = tree.head[head]
-                if tree.lemma[above] in GROUPS and tree.dep[head] in ("amod", "nmod:poss", "compound", "nmod"):
-                    scores[entity] += 1
-        for entity, number in explicit.items():
-            scores[entity] += 4 * number
-        if not scores:
-            return None
-        earliest = min(first, key=lambda entity: first[entity])
-        scores[earliest] += 2
-        return max(scores, key=lambda entity: (scores[entity], -first.get(entity, 0)))
-
-    def _assembly(self) -> str | None:
-        """The one parliament that the text names, if any."""
-        found = {
-            entity
-            for head, mentions in self.referents.of_head.items()
-            for _, _, entity, kind in mentions
-            if self.referents.type(entity) is EntityType.ORGANIZATION
-            and kind is MentionKind.NAME
-            and self.tree.lemma[head] in _ASSEMBLIES
-        }
-        return found.pop() if len(found) == 1 else None
-
-    def _bare(self, bare: Sequence[tuple[Frame, int, Referent, int | None]]) -> Iterator[Reading]:
-        """A title without a body: the one that the text gives elsewhere, else the country that it is most about."""
-        explicit = Counter(
-            where for where in self._held.values() if self.referents.type(where) is EntityType.COUNTRY
-        )
-        home, assembly = self._home(explicit), self._assembly()
-        placed = {person for person, _ in self._held}
-        for frame, i, holder, link in bare:
-            lemma = self.tree.lemma[i]
-            if (holder.entity, lemma) in self._held or self.referents.type(holder.entity) is not EntityType.PERSON:
-                continue
-            if lemma not in _NATIONAL or (holder.entity in placed and lemma in _WEAK) or self._has_body(i):
-                continue
-            own = next((iso for iso, titles in TITLES_OF.items() if self._title(i).lower() in titles), None)
-            home_of_title = self._by_iso.get(own) if own is not None else None
-            place = home_of_title or home
-            place = assembly if lemma in _LEGISLATORS and assembly is not None else place
-            if place is None:
-                continue
-            target = Referent(place, holder.first, holder.last, holder.head, exact=False)
-            if not self.fits(frame, holder, target):
-                continue
-            self._held[(holder.entity, lemma)] = place
-            yield Reading(
-                frame,
-                i if link is None else link,
-                (i,),
-                holder,
-                target,
-                title=self._title(i),
-                ended=self._is_former(i),
-                settled=link is None,
-                places=("self", "salient"),
-                implied=True,
-            )
-
-    def _has_body(self, i: int) -> bool:
-        """Whether the title names a body after all, one that is no known entity."""
-        tree = self.tree
-        for c in tree.children[i]:
-            dep = tree.dep[c]
-            if dep == "nmod:poss":
-                return True
-            if dep == "nmod" and tree.case(c) in ("of", "for", "at", "in") and c > i:
-                if tree.lemma[i] not in _PORTFOLIOS and tree.lemma[c] not in ("state", "republic", "country", "nation", "government"):
-                    return True
-            if dep in ("compound", "nmod", "amod") and c < i and tree.tag[c] in ("NNP", "NNPS") and tree.lemma[i] not in _PORTFOLIOS:
-                return True
-        return False
-
-    def _names(self) -> Iterator[Reading]:
-        """ "Mosul in Iraq", "Irving, Texas", "Saudi Interior Ministry": frames of bare names."""
-        tree, referents = self.tree, self.referents
-        for head, mentions in list(referents.of_head.items()):
-            first, last, entity, kind = mentions[0]
-            if kind is not MentionKind.NAME:
-                continue
-            own = Referent(entity, first, last, head)
-            places = self._name_places(head, first, last)
-            for frame in self.index.of_names:
-                for role in frame.whom:
-                    found = False
-                    for other in self.resolver.follow(places, role):
-                        if not other.exact or not self.fits(frame, own, other):
-                            continue
-                        if role in ("modifier", "possessor") and not self._next_to(other, own):
-                            continue
-                        if frame.predicate == "basedIn" and self._is_organ(head):
-                            continue
-                        found = True
-                        yield Reading(frame, head, (), own, other, settled=True, places=("self", role))
-                    if found:
-                        break
-            if referents.type(entity) is EntityType.ORGANIZATION:
-                yield from self._body_within(own)
-
-    def _next_to(self, owner: Referent, own: Referent) -> bool:
-        """Whether nothing but a possessive stands between, so that no title takes the owner for itself."""
-        between = [k for k in range(owner.last + 1, own.first) if self.tree.lower[k] not in ("'s", "’s", "'", "’")]
-        return owner.last < own.first and not any(self.tree.tag[k].startswith("NN") for k in between)
-
-    def _is_organ(self, head: int) -> bool:
-        """Ministries and the like are part of a state, not merely based in it."""
-        return any(frame.predicate == "partOf" for frame, _ in self.index.by_word.get(self.tree.lemma[head], ()))
-
-    def _name_places(self, head: int, first: int, last: int) -> Places:
-        tree = self.tree
-        places: Places = {}
-        for role, tokens in self.arguments.noun(head).items():
-            outside = [t for t in tokens if not first <= t <= last]
-            if outside and role not in ("subject", "copula", "undergoer", "clause"):
-                places[role] = outside
-        after = last + 2
-        if after < len(tree) and tree.lower[last + 1] in (",", "(") and tree.sentence[after] == tree.sentence[head]:
-            mention = self.referents.covering.get(after)
-            if mention is not None and mention[0] == after and self._closes(mention[1] + 1):
-                places["comma"] = [after]
-        return places
-
-    def _closes(self, i: int) -> bool:
-        """Whether what stands after a comma is no list but an address: it ends there."""
-        tree = self.tree
-        if i >= len(tree):
-            return True
-        return tree.lower[i] not in ("and", "or", "&") and not (
-            tree.lower[i] == "," and i + 1 < len(tree) and i + 1 in self.referents.covering and self._in_list(i + 1)
-        )
-
-    def _in_list(self, i: int) -> bool:
-        tree = self.tree
-        first, last = self.referents.covering[i][:2]
-        return last + 1 < len(tree) and tree.lower[last + 1] in ("and", "or", ",") and first == i
-
-    def _body_within(self, own: Referent) -> Iterator[Reading]:
-        """Ministries, armies and courts whose names begin or end with whose they are."""
-        tree = self.tree
-        words = [tree.text[tree.begin[k] : tree.end[k]] for k in range(own.first, own.last + 1)]
-        if words and words[0].lower() == "the":
-            words = words[1:]
-        lemma = tree.lemma[own.head]
-        frames = [frame for frame, rest in self.index.by_word.get(lemma, ()) if frame.predicate == "partOf" and not rest]
-        if len(words) < 2 or not frames:
-            return
-        options = [words[:n] for n in (3, 2, 1) if n < len(words)]
-        if "of" in words:
-            options.append([w for w in words[len(words) - words[::-1].index("of") :] if w.lower() != "the"])
-        for option in options:
-            owner = self._named(" ".join(option))
-            if owner is not None:
-                other = Referent(owner, own.first, own.last, own.head)
-                if self.fits(frames[0], own, other):
-                    yield Reading(frames[0], own.head, (), own, other, settled=True, places=("self", "within"))
-                    return
-
-    def _named(self, text: str) -> str | None:
-        """The country or body of the text that goes by a name or demonym."""
-        if text in self._by_name:
-            return self._by_name[text]
-        for form in countries().find(text):
-            if form.kind is FormKind.SEAT:
-                continue
-            if form.country.iso is not None and form.country.iso in self._by_iso:
-                return self._by_iso[form.country.iso]
-        return None

@@ -15,10 +15,13 @@ from kg.relate.arguments import Arguments
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
+from kg.relate.words import word_set
 
 _RANK = {Modality.ACTUAL: 0, Modality.PLANNED: 1, Modality.PROBABLE: 2, Modality.POSSIBLE: 3}
-_OCCUR = frozenset(
-    "take happen occur begin start go come last follow continue resume open be end fail".split()
+_OCCUR = word_set(
+    """
+    take happen occur begin start go come last follow continue resume open be end fail
+    """
 )
 _SOURCES = frozenset(
     {"according to", "in the view of", "in the opinion of", "in the words of", "citing", "per"}
@@ -104,7 +107,7 @@ class Stances:
             requested=state.requested,
         )
 
-    # ---- one word ----------------------------------------------------------------------------------------------------
+    # ---- one word ----
 
     def _local(self, i: int, state: _State, skip: int = -1) -> None:
         """What the word's own helpers say: not, may, will, probably, if, without."""
@@ -134,9 +137,7 @@ class Stances:
                         state.weaken(Modality.POSSIBLE)
                     else:
                         state.weaken(Modality.PLANNED)
-                elif lower == "longer" and any(tree.lower[k] == "no" for k in tree.children[c]):
-                    negations += 1
-                elif (
+                elif (lower == "longer" and any(tree.lower[k] == "no" for k in tree.children[c])) or (
                     lower in ("long", "more")
                     and c > i
                     and any(tree.lower[k] in ("no", "any") for k in tree.children[c])
@@ -147,21 +148,22 @@ class Stances:
                     state.weaken(Modality.POSSIBLE)
                 elif lower == "without":
                     negations += 1
-            elif dep == "case" and lower == "without":
-                negations += 1
-            elif c != skip and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent") and self._is_negative_phrase(c):
+            elif (dep == "case" and lower == "without") or (
+                c != skip
+                and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
+                and self._is_negative_phrase(c)
+            ):
                 negations += 1
             elif dep in ("amod", "compound"):
                 self._qualify(lemma, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
                 state.weaken(Modality.PROBABLE)
-        if will:
-            state.weaken(Modality.PLANNED)
-        elif tree.tag[i] in ("VB", "VBG") and any(
-            tree.dep[c] == "aux" and tree.lemma[c] == "be" for c in tree.children[i]
+        if will or (
+            tree.tag[i] in ("VB", "VBG")
+            and any(tree.dep[c] == "aux" and tree.lemma[c] == "be" for c in tree.children[i])
+            and any(tree.lower[c] == "to" and tree.dep[c] == "mark" for c in tree.children[i])
         ):
-            if any(tree.lower[c] == "to" and tree.dep[c] == "mark" for c in tree.children[i]):
-                state.weaken(Modality.PLANNED)
+            state.weaken(Modality.PLANNED)
         if negations % 2:
             state.negated = not state.negated
 
@@ -225,7 +227,7 @@ class Stances:
         if tree.tag[root] == "VB" and tree.mark(root).startswith("to"):
             state.weaken(Modality.PLANNED)  # headlines: "Biden to visit Poland"
 
-    # ---- one step up --------------------------------------------------------------------------------------------------
+    # ---- one step up ----
 
     def _step(self, node: int, above: int, dep: str, state: _State) -> None:
         tree = self.tree
@@ -235,9 +237,9 @@ class Stances:
             elif not tree.is_verb(node) and self._is_negative_phrase(above):
                 state.negated = not state.negated
             return
-        if dep in ("ccomp", "xcomp", "csubj", "csubj:pass"):
-            self._embed(node, above, dep, state)
-        elif dep == "acl" and (tree.mark(node) or tree.tag[node] in ("VB", "VBG")):
+        if dep in ("ccomp", "xcomp", "csubj", "csubj:pass") or (
+            dep == "acl" and (tree.mark(node) or tree.tag[node] in ("VB", "VBG"))
+        ):
             self._embed(node, above, dep, state)
         elif dep in ("acl:relcl", "advcl:relcl", "acl"):
             state.open = False
@@ -283,8 +285,7 @@ class Stances:
         bare = tree.tag[node] in ("VB", "VBG") and tree.child(node, "aux", "nsubj", "nsubj:pass") is None
         infinitive = dep == "xcomp" or tree.mark(node).startswith("to") or bare
         if (
-            reports
-            and not infinitive
+            (reports and not infinitive)
             or (reports and passive)
             or (reports and lemma in ("claim", "deny", "allege"))
         ):
@@ -424,7 +425,7 @@ class Stances:
         if lemma in w.NEGATIVE and lemma in w.DENY:
             self._attribute(above, state)
 
-    # ---- who says so ----------------------------------------------------------------------------------------------------
+    # ---- who says so ----
 
     def _attribute(self, cue: int, state: _State) -> None:
         """Whoever utters the cue is the source, unless somebody nearer to the claim is."""
@@ -458,7 +459,7 @@ class Stances:
                     self._attribute(c, state)
 
     def _is_inserted(self, cue: int) -> bool:
-        """Whether a verb of saying has its own subject and nothing said below it: "..., X reported, ...", "..., X said."."""
+        """Whether a verb of saying has its own subject and nothing said below it: "..., X reported, ..."."""
         tree = self.tree
         if tree.dep[cue] not in ("parataxis", "conj", "advcl", "ccomp", "acl:relcl", "dep"):
             return False

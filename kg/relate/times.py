@@ -13,20 +13,73 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.records import Time
 from kg.relate.tree import Tree
+from kg.relate.words import word_set
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-_MONTHS = (
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
-    "sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec."
-).split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday mon. tue. wed. thu. fri. sat. sun.".split()
-_SPANS = frozenset(
-    "day week month year decade century weekend morning afternoon evening night hour fortnight season summit".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "jan.",
+    "feb.",
+    "mar.",
+    "apr.",
+    "jun.",
+    "jul.",
+    "aug.",
+    "sep.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+]
+_DAYS = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon.",
+    "tue.",
+    "wed.",
+    "thu.",
+    "fri.",
+    "sat.",
+    "sun.",
+]
+_SPANS = word_set(
+    """
+    day week month year decade century weekend morning afternoon evening night hour fortnight season
+    summit
+    """
 )
-_NOW = frozenset("today yesterday tomorrow tonight overnight".split())
-_SEASONS = frozenset("spring summer autumn winter fall".split())
+_NOW = word_set("today yesterday tomorrow tonight overnight")
+_SEASONS = word_set("spring summer autumn winter fall")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _TIME_DEPS = frozenset(
     {

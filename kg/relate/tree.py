@@ -9,7 +9,17 @@ from spacy.tokens import Doc
 
 from kg.records import Span
 
-_ENDINGS = (("ies", "y"), ("ied", "y"), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"))
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("s", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+)
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 
 

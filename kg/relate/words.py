@@ -10,99 +10,150 @@ def word_set(words: str) -> frozenset[str]:
 
 # Verbs that only carry a noun frame: "X launched an attack on Y", "X is in talks with Y".
 LIGHT = word_set(
-    "make launch hold have give issue lodge express voice offer carry conduct stage impose put send pay lead mount wage "
-    "begin start open continue resume deliver extend convey raise announce repeat renew reiterate submit file present "
-    "sign reach conclude strike take do perform commit end finish complete pursue show enter engage provide "
-    "undertake attend conduct chair co-chair host lend pledge maintain step intensify escalate sustain use exercise "
-    "oversee declare deepen strengthen establish form forge develop enjoy keep publish"
+    """
+    make launch hold have give issue lodge express voice offer carry conduct stage impose put send
+    pay lead mount wage begin start open continue resume deliver extend convey raise announce repeat
+    renew reiterate submit file present sign reach conclude strike take do perform commit end finish
+    complete pursue show enter engage provide undertake attend chair co-chair host lend pledge
+    maintain step intensify escalate sustain use exercise oversee declare deepen strengthen
+    establish form forge develop enjoy keep publish
+    """
 )
 # Verbs whose subject is the other end: "Y drew criticism from X", "Y came under attack by X".
 PASSIVE_LIGHT = word_set(
-    "receive face draw get suffer win undergo come gain attract earn meet obtain secure survive endure"
+    """
+    receive face draw get suffer win undergo come gain attract earn meet obtain secure survive
+    endure
+    """
 )
 
 # Group nouns: who they belong to is who acts ("Ukrainian forces", "officials in Warsaw", "the government of Chad").
 GROUPS = word_set(
-    "government governments administration regime authority authorities official officials cabinet parliament troop troops "
-    "force forces soldier soldiers army navy military militia marine marines gunner gunners jet jets warplane warplanes "
-    "plane planes aircraft drone drones missile missiles rocket rockets artillery tank tanks warship warships ship ships "
-    "bomber bombers helicopter helicopters fighter fighters gunman gunmen commando commandos paratrooper paratroopers police "
-    "policeman policemen officer officers prosecutor prosecutors investigator investigators diplomat diplomats envoy envoys "
-    "negotiator negotiators delegation delegate delegates minister ministers ministry leader leaders leadership president "
-    "premier lawmaker lawmakers legislator legislators parliamentarian parliamentarians senator senators agent agents spy "
-    "spies intelligence people citizen citizens public side team squad peacekeeper peacekeepers guard guards patrol border "
-    "court courts judge judges judiciary justice regulator regulators watchdog embassy foreign_minister spokesman "
-    "spokeswoman spokesperson representative representatives member members ally allies country countries nation nations "
-    "state states coalition alliance party union rebel rebels militant militants insurgent insurgents group faction "
-    "leadership presidency company firm giant management board staff team office junta ruler rulers monarchy "
-    "airstrike counterpart counterparts chief chiefs commander commanders general generals sailor sailors pilot pilots "
-    "trawler trawlers vessel vessels base bases position positions convoy embassy consulate mission missions territory "
-    "soil airspace city cities town towns village villages port ports civilian civilians woman child worker workers "
-    "farmer farmers aggression campaign movement unit units battalion brigade division fleet squadron envoy ambassador"
+    """
+    government governments administration regime authority authorities official officials cabinet
+    parliament troop troops force forces soldier soldiers army navy military militia marine marines
+    gunner gunners jet jets warplane warplanes plane planes aircraft drone drones missile missiles
+    rocket rockets artillery tank tanks warship warships ship ships bomber bombers helicopter
+    helicopters fighter fighters gunman gunmen commando commandos paratrooper paratroopers police
+    policeman policemen officer officers prosecutor prosecutors investigator investigators diplomat
+    diplomats envoy envoys negotiator negotiators delegation delegate delegates minister ministers
+    ministry leader leaders leadership president premier lawmaker lawmakers legislator legislators
+    parliamentarian parliamentarians senator senators agent agents spy spies intelligence people
+    citizen citizens public side team squad peacekeeper peacekeepers guard guards patrol border
+    court courts judge judges judiciary justice regulator regulators watchdog embassy
+    foreign_minister spokesman spokeswoman spokesperson representative representatives member
+    members ally allies country countries nation nations state states coalition alliance party union
+    rebel rebels militant militants insurgent insurgents group faction presidency company firm giant
+    management board staff office junta ruler rulers monarchy airstrike counterpart counterparts
+    chief chiefs commander commanders general generals sailor sailors pilot pilots trawler trawlers
+    vessel vessels base bases position positions convoy consulate mission missions territory soil
+    airspace city cities town towns village villages port ports civilian civilians woman child
+    worker workers farmer farmers aggression campaign movement unit units battalion brigade division
+    fleet squadron ambassador
+    """
 )
 # A single one of these is a person, not his country.
 ONE_PERSON = word_set(
-    """president premier leader minister chief commander general king queen ruler governor mayor judge senator chancellor
-    pilot woman child lawmaker"""
+    """
+    president premier leader minister chief commander general king queen ruler governor mayor judge
+    senator chancellor pilot woman child lawmaker
+    """
 )
 # Quantities that leave the noun after "of" what it is ("a round of talks").
-TRANSPARENT = word_set("round series number set string wave spate barrage couple lot kind sort form amount flurry month week year day hour")
+TRANSPARENT = word_set(
+    """
+    round series number set string wave spate barrage couple lot kind sort form amount flurry month
+    week year day hour
+    """
+)
 # Groups that may stand for a country by "in" ("prosecutors in Lesotho").
 GROUPS_IN = word_set(
-    "government authority authorities official officials prosecutor prosecutors police court courts judge judges ruler rulers "
-    "regulator regulators leader leaders troop troops military army parliament lawmaker lawmakers judiciary minister"
+    """
+    government authority authorities official officials prosecutor prosecutors police court courts
+    judge judges ruler rulers regulator regulators leader leaders troop troops military army
+    parliament lawmaker lawmakers judiciary minister
+    """
 )
 
 # Who may say what: verbs (and nouns) that attribute what they govern to their subject.
 REPORT = word_set(
-    "say tell add state claim argue insist believe think announce report explain note stress emphasize emphasise assert "
-    "maintain declare warn write tweet post reveal disclose confirm suggest acknowledge admit concede allege affirm assure "
-    "contend testify comment remark observe point recall reiterate repeat conclude estimate predict indicate underline "
-    "underscore deny fear hope charge accuse claim boast complain respond reply answer quote describe lament joke vow pledge "
-    "promise show find swear hold hear feel know understand consider suspect speculate caution continue clarify elaborate "
-    "highlight mention opine quip recount relate signal specify stipulate urge demand plead read tout hint advise inform "
-    "contradict deem envision expect assess judge protest "
+    """
+    say tell add state claim argue insist believe think announce report explain note stress
+    emphasize emphasise assert maintain declare warn write tweet post reveal disclose confirm
+    suggest acknowledge admit concede allege affirm assure contend testify comment remark observe
+    point recall reiterate repeat conclude estimate predict indicate underline underscore deny fear
+    hope charge accuse boast complain respond reply answer quote describe lament joke vow pledge
+    promise show find swear hold hear feel know understand consider suspect speculate caution
+    continue clarify elaborate highlight mention opine quip recount relate signal specify stipulate
+    urge demand plead read tout hint advise inform contradict deem envision expect assess judge
+    protest
+    """
 )
 REPORT_NOUNS = word_set(
-    "claim allegation accusation statement report belief assertion suggestion suspicion view opinion charge argument warning "
-    "announcement assessment account rumour rumor conclusion comment remark contention speculation fear hope impression"
+    """
+    claim allegation accusation statement report belief assertion suggestion suspicion view opinion
+    charge argument warning announcement assessment account rumour rumor conclusion comment remark
+    contention speculation fear hope impression
+    """
 )
 # Reporting that is itself denial of what is said.
 DENY = word_set("deny reject dispute refute rebut dismiss contradict repudiate disavow")
 # "does not believe that p" says that p is not so; "did not say that p" leaves it open.
 NEG_RAISING = word_set(
-    "believe think expect want consider suppose see intend plan seem appear find feel wish aim seek mean"
+    """
+    believe think expect want consider suppose see intend plan seem appear find feel wish aim seek
+    mean
+    """
 )
 
 # What an embedding word makes of the clause or deed below it.
 NEGATIVE = word_set(
-    "deny refuse decline fail avoid reject stop cancel prevent refrain abstain dismiss rule neglect forbid ban bar block "
-    "halt abandon scrap drop cease deter dissuade keep hinder foil thwart avert shun scuttle shelve withhold call_off lack "
-    "unable unwilling impossible unlikely false untrue refusal failure absence lack inability denial unwillingness "
-    "cancellation reluctance reluctant incapable"
+    """
+    deny refuse decline fail avoid reject stop cancel prevent refrain abstain dismiss rule neglect
+    forbid ban bar block halt abandon scrap drop cease deter dissuade keep hinder foil thwart avert
+    shun scuttle shelve withhold call_off lack unable unwilling impossible unlikely false untrue
+    refusal failure absence inability denial unwillingness cancellation reluctance reluctant
+    incapable
+    """
 )
 PLANNED = word_set(
-    "plan intend pledge vow promise aim prepare order decide mean threaten offer schedule set agree want wish seek propose "
-    "call urge ask request demand recommend hope expect swear resolve due ready determined commit undertake await "
-    "plans intention promise pledge decision order goal aim bid readiness willingness commitment scheduled willing poised "
-    "vote invite advise encourage authorize authorise instruct direct command require push press desire ambition proposal "
-    "appeal request demand priority upcoming forthcoming next planned priority prepared keen eager try attempt effort bid"
+    """
+    plan intend pledge vow promise aim prepare order decide mean threaten offer schedule set agree
+    want wish seek propose call urge ask request demand recommend hope expect swear resolve due
+    ready determined commit undertake await plans intention decision goal bid readiness willingness
+    commitment scheduled willing poised vote invite advise encourage authorize authorise instruct
+    direct command require push press desire ambition proposal appeal priority upcoming forthcoming
+    next planned prepared keen eager try attempt effort
+    """
 )
 POSSIBLE = word_set(
-    "consider weigh contemplate mull ponder debate explore wonder doubt ask question risk possible possibility chance option "
-    "prospect likelihood fear concern worry speculate speculation hope consideration considering able ability opportunity "
-    "danger could might permission potential hypothetical"
+    """
+    consider weigh contemplate mull ponder debate explore wonder doubt ask question risk possible
+    possibility chance option prospect likelihood fear concern worry speculate speculation hope
+    consideration considering able ability opportunity danger could might permission potential
+    hypothetical
+    """
 )
 PROBABLE = word_set(
-    "believe expect suspect think presume assume seem appear likely probable allege report rumour rumor consider understand "
-    "suspicion belief probability suppose alleged suspected reported apparent presumed rumored rumoured perceived"
+    """
+    believe expect suspect think presume assume seem appear likely probable allege report rumour
+    rumor consider understand suspicion belief probability suppose alleged suspected reported
+    apparent presumed rumored rumoured perceived
+    """
 )
 # The same as adverbs.
 PROBABLY = word_set(
-    "probably likely allegedly reportedly presumably apparently seemingly supposedly purportedly evidently doubtless ostensibly"
+    """
+    probably likely allegedly reportedly presumably apparently seemingly supposedly purportedly
+    evidently doubtless ostensibly
+    """
 )
 POSSIBLY = word_set("possibly perhaps maybe potentially conceivably hypothetically")
-NEGATIONS = word_set("not n't n’t never no nor neither hardly scarcely nobody none nothing barely nowhere cannot")
+NEGATIONS = word_set(
+    """
+    not n't n’t never no nor neither hardly scarcely nobody none nothing barely nowhere cannot
+    """
+)
 NEG_DETERMINERS = word_set("no neither none nobody")
 CONDITIONS = word_set("if unless whether lest")
 POSSIBLE_AUX = word_set("may might could can would should must")
@@ -113,23 +164,37 @@ PRESUPPOSING_MARKS = word_set("because since although though while after before 
 
 # Nouns that end an office or membership.
 FORMER = word_set(
-    "former ex then then- late past previous onetime one-time sometime outgoing deposed ousted retired erstwhile ex-"
+    """
+    former ex then then- late past previous onetime one-time sometime outgoing deposed ousted
+    retired erstwhile ex-
+    """
 )
 
 # Titles that only one country's offices bear.
 TITLES_OF = {
     "GB": frozenset(
-        """foreign secretary|home secretary|defence secretary|business secretary|chancellor of the exchequer|health secretary
-        |transport secretary|education secretary|international development secretary|work and pensions secretary""".replace(
-            "\n        ", ""
-        ).split("|")
+        (
+            "foreign secretary",
+            "home secretary",
+            "defence secretary",
+            "business secretary",
+            "chancellor of the exchequer",
+            "international development secretary",
+        )
     ),
     "US": frozenset(
-        """secretary of state|secretary of defense|defense secretary|treasury secretary|secretary of the treasury
-        |deputy secretary of state|assistant secretary of state|attorney general|homeland security secretary
-        |secretary of homeland security|energy secretary|commerce secretary|house speaker|national security adviser""".replace(
-            "\n        ", ""
-        ).split("|")
+        (
+            "secretary of state",
+            "deputy secretary of state",
+            "assistant secretary of state",
+            "secretary of defense",
+            "defense secretary",
+            "treasury secretary",
+            "secretary of the treasury",
+            "secretary of homeland security",
+            "commerce secretary",
+            "national security adviser",
+        )
     ),
-    "IE": frozenset({"taoiseach", "tánaiste"}),
+    "IE": frozenset(("taoiseach", "tánaiste")),
 }

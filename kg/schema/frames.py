@@ -118,7 +118,19 @@ _PROPERTIES = {
 _MEANINGS = {str(value) for value in (*Polarity, *Modality)}
 
 ROLES = frozenset(
-    {"subject", "object", "recipient", "clause", "possessor", "owner", "author", "modifier", "host", "self", "each"}
+    {
+        "subject",
+        "object",
+        "recipient",
+        "clause",
+        "possessor",
+        "owner",
+        "author",
+        "modifier",
+        "host",
+        "self",
+        "each",
+    }
 )
 """The named places; every other role is a preposition ("with"), and a slash leads on from one place to the next:
 "object/owner" is whoever owns what the verb's object names (its possessor, of, by, from or modifier),

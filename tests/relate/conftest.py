@@ -36,13 +36,24 @@ def doc_of(*sentences: str) -> Doc:
             starts.append(number == 0)
     closing = {",", ".", "'s", "n't", "-", "”", ":"}
     spaces = [
-        not (after in closing or word in ("“", "-")) for word, after in zip(words, [*words[1:], "."], strict=False)
+        not (after in closing or word in ("“", "-"))
+        for word, after in zip(words, [*words[1:], "."], strict=False)
     ]
-    return Doc(_VOCAB, words, spaces=spaces, tags=tags, heads=heads, deps=deps, lemmas=lemmas, pos=pos, sent_starts=starts)
+    return Doc(
+        _VOCAB,
+        words,
+        spaces=spaces,
+        tags=tags,
+        heads=heads,
+        deps=deps,
+        lemmas=lemmas,
+        pos=pos,
+        sent_starts=starts,
+    )
 
 
 def entities_of(doc: Doc, **names: str) -> tuple[Entity, ...]:
-    """Entities by `id="Type: name, alias*"`; every occurrence is a mention, a trailing * marks a pronoun or description."""
+    """Entities by `id="Type: name|alias|she*"`: every occurrence is a mention, * marks a description."""
     made = []
     for id_, given in names.items():
         kind, rest = given.split(": ")
@@ -61,7 +72,9 @@ def entities_of(doc: Doc, **names: str) -> tuple[Entity, ...]:
                         )
                     )
                 begin = doc.text.find(plain, begin + 1)
-        made.append(Entity(id_, EntityType(kind), words[0], mentions=tuple(sorted(mentions, key=lambda m: m.span))))
+        made.append(
+            Entity(id_, EntityType(kind), words[0], mentions=tuple(sorted(mentions, key=lambda m: m.span)))
+        )
     return tuple(made)
 
 

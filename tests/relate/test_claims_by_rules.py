@@ -17,7 +17,12 @@ from kg.schema import load
 Claims = dict[tuple[str, str, str], Claim]
 Reader = Callable[..., Claims]
 
-COUNTRIES = {"a": "Country: Aland", "b": "Country: Borduria", "c": "Country: Carpania", "p": "Person: Ada Lind|Lind"}
+COUNTRIES = {
+    "a": "Country: Aland",
+    "b": "Country: Borduria",
+    "c": "Country: Carpania",
+    "p": "Person: Ada Lind|Lind",
+}
 
 
 @pytest.fixture(name="relater", scope="module")
@@ -164,8 +169,6 @@ def test_no_evidence(read: Reader) -> None:
         """,
     )
     assert claims["a", "attacked", "b"].polarity is Polarity.DENIED
-
-
 
 
 def test_the_author_of_a_rejected_request(read: Reader) -> None:

@@ -32,7 +32,8 @@ def test_a_frame_in_one_line() -> None:
 def test_everything_that_may_be_said() -> None:
     (frame,) = frames_of(
         'kg:vetoed kg:frame [ a kg:VerbFrame ; kg:verb "turn down" ; kg:who "subject" ; kg:whom "object/author" ;'
-        ' kg:objectNoun "plan, proposal" ; kg:complement "infinitive" ; kg:without "clause" ; kg:means "denied, planned" ;'
+        ' kg:objectNoun "plan, proposal" ; kg:complement "infinitive" ; kg:without "clause" ;'
+        ' kg:means "denied, planned" ;'
         ' kg:whoClass "Country" ; kg:whomClass "Person, Country" ] .'
     )
     assert frame.object_noun == {"plan", "proposal"}

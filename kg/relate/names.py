@@ -1,0 +1,154 @@
+"""Role frames of bare names: "Mosul in Iraq", "Irving, Texas", "Saudi Interior Ministry"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.records import EntityType, MentionKind
+from kg.relate.arguments import Arguments, Places
+from kg.relate.matching import Fits
+from kg.relate.places import Resolver
+from kg.relate.reading import Reading
+from kg.relate.referents import Referent, Referents
+from kg.relate.roles import RoleIndex
+from kg.relate.tree import Tree
+from kg.resolve.countries import FormKind, countries
+
+
+class NameMatcher:
+    """Reads the frames of bare names off one document."""
+
+    def __init__(
+        self,
+        index: RoleIndex,
+        tree: Tree,
+        arguments: Arguments,
+        referents: Referents,
+        resolver: Resolver,
+        fits: Fits,
+    ) -> None:
+        self.index = index
+        self.tree = tree
+        self.arguments = arguments
+        self.referents = referents
+        self.resolver = resolver
+        self.fits = fits
+        self._by_name = {
+            name: entity.id
+            for entity in referents.entities
+            if entity.type in (EntityType.COUNTRY, EntityType.ORGANIZATION)
+            for name in (entity.name, *entity.aliases)
+        }
+        self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
+
+    def readings(self) -> Iterator[Reading]:
+        """ "Mosul in Iraq", "Irving, Texas", "Saudi Interior Ministry": frames of bare names."""
+        _tree, referents = self.tree, self.referents
+        for head, mentions in list(referents.of_head.items()):
+            first, last, entity, kind = mentions[0]
+            if kind is not MentionKind.NAME:
+                continue
+            own = Referent(entity, first, last, head)
+            places = self._name_places(head, first, last)
+            for frame in self.index.of_names:
+                for role in frame.whom:
+                    found = False
+                    for other in self.resolver.follow(places, role):
+                        if not other.exact or not self.fits(frame, own, other):
+                            continue
+                        if role in ("modifier", "possessor") and not self._next_to(other, own):
+                            continue
+                        if frame.predicate == "basedIn" and self._is_organ(head):
+                            continue
+                        found = True
+                        yield Reading(frame, head, (), own, other, settled=True, places=("self", role))
+                    if found:
+                        break
+            if referents.type(entity) is EntityType.ORGANIZATION:
+                yield from self._body_within(own)
+
+    def _next_to(self, owner: Referent, own: Referent) -> bool:
+        """Whether nothing but a possessive stands between, so that no title takes the owner for itself."""
+        between = [
+            k for k in range(owner.last + 1, own.first) if self.tree.lower[k] not in ("'s", "’s", "'", "’")
+        ]
+        return owner.last < own.first and not any(self.tree.tag[k].startswith("NN") for k in between)
+
+    def _is_organ(self, head: int) -> bool:
+        """Ministries and the like are part of a state, not merely based in it."""
+        return any(
+            frame.predicate == "partOf" for frame, _ in self.index.by_word.get(self.tree.lemma[head], ())
+        )
+
+    def _name_places(self, head: int, first: int, last: int) -> Places:
+        tree = self.tree
+        places: Places = {}
+        for role, tokens in self.arguments.noun(head).items():
+            outside = [t for t in tokens if not first <= t <= last]
+            if outside and role not in ("subject", "copula", "undergoer", "clause"):
+                places[role] = outside
+        after = last + 2
+        if (
+            after < len(tree)
+            and tree.lower[last + 1] in (",", "(")
+            and tree.sentence[after] == tree.sentence[head]
+        ):
+            mention = self.referents.covering.get(after)
+            if mention is not None and mention[0] == after and self._closes(mention[1] + 1):
+                places["comma" if tree.lower[last + 1] == "," else "parenthesis"] = [after]
+        return places
+
+    def _closes(self, i: int) -> bool:
+        """Whether what stands after a comma is no list but an address: it ends there."""
+        tree = self.tree
+        if i >= len(tree):
+            return True
+        return tree.lower[i] not in ("and", "or", "&") and not (
+            tree.lower[i] == ","
+            and i + 1 < len(tree)
+            and i + 1 in self.referents.covering
+            and self._in_list(i + 1)
+        )
+
+    def _in_list(self, i: int) -> bool:
+        tree = self.tree
+        first, last = self.referents.covering[i][:2]
+        return last + 1 < len(tree) and tree.lower[last + 1] in ("and", "or", ",") and first == i
+
+    def _body_within(self, own: Referent) -> Iterator[Reading]:
+        """Ministries, armies and courts whose names begin or end with whose they are."""
+        tree = self.tree
+        words = [tree.text[tree.begin[k] : tree.end[k]] for k in range(own.first, own.last + 1)]
+        if words and words[0].lower() == "the":
+            words = words[1:]
+        lemma = tree.lemma[own.head]
+        frames = [
+            frame
+            for frame, rest in self.index.by_word.get(lemma, ())
+            if frame.predicate == "partOf" and not rest
+        ]
+        if len(words) < 2 or not frames:
+            return
+        options = [words[:n] for n in (3, 2, 1) if n < len(words)]
+        if "of" in words:
+            options.append([w for w in words[len(words) - words[::-1].index("of") :] if w.lower() != "the"])
+        for option in options:
+            owner = self._named(" ".join(option))
+            if owner is not None:
+                other = Referent(owner, own.first, own.last, own.head)
+                if self.fits(frames[0], own, other):
+                    yield Reading(
+                        frames[0], own.head, (), own, other, settled=True, places=("self", "within")
+                    )
+                    return
+
+    def _named(self, text: str) -> str | None:
+        """The country or body of the text that goes by a name or demonym."""
+        if text in self._by_name:
+            return self._by_name[text]
+        for form in countries().find(text):
+            if form.kind is FormKind.SEAT:
+                continue
+            if form.country.iso is not None and form.country.iso in self._by_iso:
+                return self._by_iso[form.country.iso]
+        return None

@@ -1,0 +1,205 @@
+"""Titles: their words, whether they are former, and whose they are where the text does not say ("President X")."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from kg.records import EntityType, MentionKind
+from kg.relate.matching import Fits
+from kg.relate.reading import Reading
+from kg.relate.referents import Referent, Referents
+from kg.relate.tree import Tree
+from kg.relate.words import FORMER, GROUPS, TITLES_OF, word_set
+from kg.schema.frames import Frame
+
+_NOT_TITLE = FORMER | word_set(
+    """
+    new newly current incumbent long-time longtime late first second third embattled outspoken
+    powerful influential popular own re-elected elected recently ruling veteran senior young older
+    younger eldest then-
+    """
+)
+_TITLE_PARTS = frozenset({"amod", "compound", "nmod:desc", "flat", "nummod", "advmod", "nmod:unmarked"})
+_NATIONAL = word_set(
+    """
+    president vice-president premier minister chancellor king queen emir amir sultan emperor empress
+    pm vp speaker senator congressman congresswoman lawmaker legislator parliamentarian mp envoy
+    secretary judge general spokesman prince princess magistrate justice ex-president ex-minister
+    ex-premier admiral sheikh consul deputy
+    """
+)
+# Titles that say little of themselves: not added where the text gives the person a better one.
+_WEAK = word_set(
+    """
+    general judge justice spokesman envoy deputy magistrate admiral sheikh prince secretary consul
+    """
+)
+_LEGISLATORS = word_set("mp lawmaker legislator parliamentarian speaker senator deputy ex-mp")
+ASSEMBLIES = word_set(
+    """
+    parliament assembly senate congress legislature house knesset duma sejm bundestag diet majlis
+    """
+)
+_PORTFOLIOS = word_set("minister secretary undersecretary under-secretary vice-minister ex-minister")
+_STATE = word_set("state republic country nation government")
+
+
+def title_of(tree: Tree, referents: Referents, i: int) -> str:
+    """The office as the text has it, without the body that it belongs to."""
+    covering = referents.covering
+    below = frozenset(tree.subtree(i))
+    first = last = i
+    while first - 1 >= 0 and tree.sentence[first - 1] == tree.sentence[i]:
+        k = first - 1
+        if (
+            k in covering
+            or tree.lower[k] in _NOT_TITLE
+            or tree.pos[k] in ("DET", "PUNCT", "PRON", "ADP", "VERB", "CCONJ", "PART")
+        ) and not (tree.lower[k] == "-" and k - 1 >= 0 and k - 1 not in covering):
+            break
+        if k not in below and tree.dep[k] not in _TITLE_PARTS and tree.lower[k] != "-":
+            break
+        first = k
+    while tree.lower[first] == "-" and first < i:
+        first += 1
+    for c in tree.children[i]:
+        if c > i and tree.dep[c] == "nmod" and tree.case(c) in ("of", "for"):
+            inside = tree.subtree(c)
+            if (
+                inside == list(range(inside[0], inside[-1] + 1))
+                and len(inside) <= 8
+                and not any(k in covering for k in inside)
+            ) and inside[0] == last + 1:
+                last = inside[-1]
+    return tree.text[tree.begin[first] : tree.end[last]]
+
+
+def is_former(tree: Tree, i: int) -> bool:
+    """Whether the words before a title say that the office has ended."""
+    if tree.lower[i].startswith("ex-"):
+        return True
+    near = [c for c in tree.children[i] if c < i]
+    near += [k for c in near for k in tree.children[c]]
+    if i and tree.head[i] > i:
+        near += [c for c in tree.children[tree.head[i]] if c < i]
+    if any(tree.lower[c] in FORMER for c in near):
+        return True
+    return i > 0 and tree.lower[i - 1] in FORMER
+
+
+class BareTitles:
+    """Finds the country or assembly of titles that stand alone.
+
+    Args:
+        tree: the document's tree.
+        referents: its entities at their places.
+        fits: whether a frame admits a pair.
+        held: (person, title's lemma) to where the text says that he holds it; new ones are added.
+    """
+
+    def __init__(
+        self, tree: Tree, referents: Referents, fits: Fits, held: dict[tuple[str, str], str]
+    ) -> None:
+        self.tree = tree
+        self.referents = referents
+        self.fits = fits
+        self.held = held
+        self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
+
+    def readings(self, bare: Sequence[tuple[Frame, int, Referent, int | None]]) -> Iterator[Reading]:
+        """A title without a body: the one that the text gives elsewhere, else the country that it is most about."""
+        explicit = Counter(
+            where for where in self.held.values() if self.referents.type(where) is EntityType.COUNTRY
+        )
+        home, assembly = self._home(explicit), self._assembly()
+        placed = {person for person, _ in self.held}
+        for frame, i, holder, link in bare:
+            lemma = self.tree.lemma[i]
+            if (holder.entity, lemma) in self.held or self.referents.type(
+                holder.entity
+            ) is not EntityType.PERSON:
+                continue
+            if lemma not in _NATIONAL or (holder.entity in placed and lemma in _WEAK) or self._has_body(i):
+                continue
+            title = title_of(self.tree, self.referents, i)
+            own = next((iso for iso, titles in TITLES_OF.items() if title.lower() in titles), None)
+            home_of_title = self._by_iso.get(own) if own is not None else None
+            place = home_of_title or home
+            place = assembly if lemma in _LEGISLATORS and assembly is not None else place
+            if place is None:
+                continue
+            target = Referent(place, holder.first, holder.last, holder.head, exact=False)
+            if not self.fits(frame, holder, target):
+                continue
+            self.held[(holder.entity, lemma)] = place
+            yield Reading(
+                frame,
+                i if link is None else link,
+                (i,),
+                holder,
+                target,
+                title=title,
+                ended=is_former(self.tree, i),
+                settled=link is None,
+                places=("self", "salient"),
+                implied=True,
+            )
+
+    def _has_body(self, i: int) -> bool:
+        """Whether the title names a body after all, one that is no known entity."""
+        tree = self.tree
+        for c in tree.children[i]:
+            dep = tree.dep[c]
+            if dep == "nmod:poss":
+                return True
+            follows = dep == "nmod" and tree.case(c) in ("of", "for", "at", "in") and c > i
+            if follows and tree.lemma[i] not in _PORTFOLIOS and tree.lemma[c] not in _STATE:
+                return True
+            if (
+                dep in ("compound", "nmod", "amod")
+                and c < i
+                and tree.tag[c] in ("NNP", "NNPS")
+                and tree.lemma[i] not in _PORTFOLIOS
+            ):
+                return True
+        return False
+
+    def _home(self, explicit: Counter[str]) -> str | None:
+        """The country that the text is most about: named often, early, and with offices of its own."""
+        tree, referents = self.tree, self.referents
+        scores: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for head, mentions in referents.of_head.items():
+            for _, _, entity, kind in mentions:
+                if referents.type(entity) is not EntityType.COUNTRY or kind is MentionKind.PRONOUN:
+                    continue
+                scores[entity] += 1
+                first[entity] = min(first.get(entity, head), head)
+                above = tree.head[head]
+                if tree.lemma[above] in GROUPS and tree.dep[head] in (
+                    "amod",
+                    "nmod:poss",
+                    "compound",
+                    "nmod",
+                ):
+                    scores[entity] += 1
+        for entity, number in explicit.items():
+            scores[entity] += 4 * number
+        if not scores:
+            return None
+        earliest = min(first, key=lambda entity: first[entity])
+        scores[earliest] += 2
+        return max(scores, key=lambda entity: (scores[entity], -first.get(entity, 0)))
+
+    def _assembly(self) -> str | None:
+        """The one parliament that the text names, if any."""
+        found = {
+            entity
+            for head, mentions in self.referents.of_head.items()
+            for _, _, entity, kind in mentions
+            if self.referents.type(entity) is EntityType.ORGANIZATION
+            and kind is MentionKind.NAME
+            and self.tree.lemma[head] in ASSEMBLIES
+        }
+        return found.pop() if len(found) == 1 else None

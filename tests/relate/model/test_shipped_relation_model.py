@@ -1,0 +1,110 @@
+"""The shipped model: its outputs are well formed on any text, and right on plain cases."""
+
+import json
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg
+from kg.errors import ModelError
+from kg.records import Entity, EntityType, Mention, Span
+from kg.relate.classify import classify_events
+from kg.relate.model import RelationModel, load
+
+PLAIN = [
+    ("France has rejected a request from Brazil.", "France", "Brazil", "REJECT"),
+    ("Kenyan forces bombed rebels of the Umoja Front.", "Kenyan forces", "Umoja Front", "ASSAULT"),
+    (
+        "President Lima met with Prime Minister Osei on Tuesday.",
+        "President Lima",
+        "Prime Minister Osei",
+        "CONSULT",
+    ),
+    ("Peru accused Chile of spying.", "Peru", "Chile", "ACCUSE"),
+    ("Canada imposed sanctions on Nauru.", "Canada", "Nauru", "SANCTION"),
+    ("Japan sent food and medicine to Tonga.", "Japan", "Tonga", "AID"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "source", "target", "root"), PLAIN)
+def test_plain_events(sentence, source, target, root):
+    places = [(sentence.index(name), sentence.index(name) + len(name)) for name in (source, target)]
+    found, confidence = kg.classify_event(sentence, *places)
+    assert found == root
+    assert 0.2 < confidence <= 1
+
+
+def test_a_sentence_is_judged_alone_as_among_others():
+    rows = [(s, (s.index(a), s.index(a) + len(a)), (s.index(b), s.index(b) + len(b))) for s, a, b, _ in PLAIN]
+    together = classify_events(rows)
+    for row, (root, confidence) in zip(rows, together, strict=True):
+        alone, sure = kg.classify_event(*row)
+        assert alone == root
+        assert sure == pytest.approx(confidence, abs=1e-3)
+
+
+@pytest.mark.parametrize("place", [(0, 0), (-1, 4), (3, 2), (0, 99), (6, 7)])
+def test_a_span_without_words_is_an_error(place):
+    with pytest.raises(ValueError, match="source"):
+        kg.classify_event("France rejected Brazil", place, (16, 22))
+
+
+def test_very_long_and_odd_sentences_are_classified():
+    long = "word " * 5000 + "France rejected Brazil " + "x" * 3000
+    at = long.index("France")
+    assert (
+        kg.classify_event(long, (at, at + 6), (at + 16, at + 22))[0]
+        == kg.classify_event(long, (at, at + 6), (at + 16, at + 22))[0]
+    )
+    assert classify_events([("\u202e\x00 a b", (3, 4), None)])
+    assert classify_events([]) == []
+
+
+def people(text: str, names: list[str]) -> tuple[Entity, ...]:
+    made = []
+    for number, name in enumerate(dict.fromkeys(names), start=1):
+        places = [n for n in range(len(text)) if text.startswith(name, n)]
+        mentions = tuple(Mention(Span(n, n + len(name))) for n in places)
+        made.append(Entity(f"e{number}", EntityType.PERSON, name, (), mentions))
+    return tuple(made)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Ada", "Osei", "Lima", "met", "accused", ".", "\n\n", "“", "x" * 90]), max_size=60
+    )
+)
+def test_candidates_are_well_formed_whatever_the_text(tokens):
+    text = " ".join(tokens)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    entities = people(text, [t for t in tokens if t in ("Ada", "Osei", "Lima")])
+    ids = {entity.id for entity in entities}
+    for one in load().score(nlp(text), entities):
+        assert {one.subject, one.object} <= ids
+        assert one.subject != one.object
+        assert one.sentence.contains(one.evidence)
+        assert one.evidence.of(text)
+        assert all(0 <= chance <= 1 for chance in one.predicates.values())
+        assert 0 <= one.denied <= 1
+        assert sum(one.modality.values()) == pytest.approx(1, abs=1e-3)
+        assert sum(one.sources.values()) == pytest.approx(1, abs=1e-3)
+        assert set(one.sources) <= ids | {None}
+
+
+def test_a_missing_or_foreign_model_is_named(tmp_path: Path):
+    with pytest.raises(ModelError, match="missing"):
+        RelationModel(tmp_path / "relations.onnx", load().tokenizer)
+    (tmp_path / "relations.onnx").write_bytes(b"no graph")
+    model = RelationModel(tmp_path / "relations.onnx", load().tokenizer)
+    with pytest.raises(ModelError, match="can't be read"):
+        _ = model.settings
+    (tmp_path / "relations.json").write_text(json.dumps({"format": 99}))
+    with pytest.raises(ModelError, match="format 99"):
+        _ = RelationModel(tmp_path / "relations.onnx", load().tokenizer).settings
+    with pytest.raises(ModelError, match="ONNX"):
+        _ = model.graph.session
