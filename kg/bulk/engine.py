@@ -118,11 +118,12 @@ class ExtractorEngine:
     def write(self, documents: Sequence[Document]) -> list[Written]:
         """The graphs of the documents, in order."""
         written = []
-        for extraction in self._extractor.pipe(documents, batch_size=self._batch):
-            document = extraction.document
-            quads = describe(extraction, self._extractor.schema, self._base)
-            words = document.text.count(" ") + 1
-            written.append(Written(document.id, serialized(quads), len(extraction.claims), words))
+        with self._extractor.nlp.memory_zone():  # spaCy forgets the words of these texts afterwards
+            for extraction in self._extractor.pipe(documents, batch_size=self._batch):
+                document = extraction.document
+                quads = describe(extraction, self._extractor.schema, self._base)
+                words = len(document.text.split())
+                written.append(Written(document.id, serialized(quads), len(extraction.claims), words))
         return written
 
     def bare(self, document: Document) -> bytes:
