@@ -49,8 +49,10 @@ class Reply:
             kind, payload = await self._pool.next_frame(self._worker)
             if kind is Kind.DATA:
                 yield payload
-            elif kind is Kind.END:
+            elif kind in (Kind.LAST, Kind.END):  # a client that has all may leave at once: be done before
                 self._finish(reusable=True)
+                if kind is Kind.LAST:
+                    yield payload
             else:
                 self._finish(reusable=True)
                 raise _problem(payload)
@@ -62,6 +64,8 @@ class Reply:
 
     def close(self) -> None:
         """Ends the job where it is not complete."""
+        if self._worker is not None:
+            self._worker.kill(503, "the client went away")
         self._finish(reusable=False)
 
 

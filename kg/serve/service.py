@@ -171,12 +171,11 @@ class StreamedReply(Response):
         try:
             start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
             await send(start)
-            if scope["method"] != "HEAD":
-                async for piece in self._reply.pieces():
-                    if gone.done():
-                        return
-                    async with asyncio.timeout(self._stall):
-                        await send({"type": "http.response.body", "body": piece, "more_body": True})
+            async for piece in self._reply.pieces():  # for HEAD, there is none
+                if gone.done():
+                    return
+                async with asyncio.timeout(self._stall):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         except (Problem, TimeoutError) as error:  # returning before the end makes uvicorn hang up
             log.warning("a result was cut off: %s", error or "the client did not read on")

@@ -30,7 +30,9 @@ class Kind(IntEnum):
     ERROR = 6
     """The job failed: a JSON object with status and detail."""
     END = 7
-    """The result is complete: a JSON object with counts."""
+    """The job is done: a JSON object."""
+    LAST = 8
+    """The last piece of a result, with which it is complete; may be empty."""
 
 
 Content = dict[str, Any]

@@ -84,9 +84,8 @@ class Sink:
             yield item
 
     def finish(self) -> None:
-        """Sends what is left, and the end."""
+        """Sends what is left; with it the result is complete."""
         self._send(last=True)
-        wire.send_json(self._out, wire.Kind.END, {})
 
     def _send(self, last: bool = False) -> None:
         data = b"".join(self._pieces)
@@ -113,8 +112,8 @@ class Sink:
             raise HeaderSent
         if self._compressor:
             data = self._compressor.compress(data) + (self._compressor.flush() if last else b"")
-        if data:
-            wire.send(self._out, wire.Kind.DATA, data)
+        if data or last:
+            wire.send(self._out, wire.Kind.LAST if last else wire.Kind.DATA, data)
 
     def _count_rows(self, data: bytes) -> int:
         """How many rows end in a piece of a result; nothing where triples are counted as such."""
