@@ -77,7 +77,10 @@ def measure(corpus: Path, words: int, articles: int, jobs: int, folder: Path) ->
         f"{words / spent:8,.0f} words/processor second  {tally.claims / tally.written:.1f} claims/article  "
         f"{disk / articles / 1000:.1f} kB/article on disk"
     )
-    print("  memory, MB: " + ", ".join(f"{size:,.0f} at {count:,}" for count, size in watcher.samples))
+    print(
+        "  memory, MB: " + ", ".join(f"{size:,.0f} at {count:,}" for count, size in watcher.samples),
+        flush=True,
+    )
     return words / spent
 
 
