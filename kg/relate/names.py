@@ -94,7 +94,8 @@ class NameMatcher:
             and tree.sentence[after] == tree.sentence[head]
         ):
             mention = self.referents.covering.get(after)
-            if mention is not None and mention[0] == after and self._closes(mention[1] + 1):
+            named = mention is not None and mention[0] == after and mention[3] is MentionKind.NAME
+            if mention is not None and named and self._closes(mention[1] + 1):
                 places["comma" if tree.lower[last + 1] == "," else "parenthesis"] = [after]
         return places
 

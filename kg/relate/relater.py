@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from spacy.tokens import Doc
@@ -61,6 +61,7 @@ SPEECH_ACTS = word_set(
     threatened supports protestedAgainst
     """
 )
+_ANSWERS = frozenset({"rejectedProposalOf", "acceptedProposalOf"})
 
 
 class Relater:
@@ -89,6 +90,13 @@ class Relater:
             if frame.kind is FrameKind.ROLE and frame.predicate in ("basedIn", "partOf", "locatedIn")
             for trigger in frame.triggers
         )
+        self.put = {
+            trigger: frame
+            for frame in schema.frames
+            if frame.kind is FrameKind.NOUN and frame.predicate in ("requestedFrom", "proposedTo")
+            for trigger in frame.triggers
+        }
+        """What one may put to somebody, with the frame that says so."""
         self.vocabulary = frozenset(
             word
             for frame in schema.frames
@@ -174,13 +182,30 @@ class Session:
                 for r in events
                 if r.frame.is_narrow or (r.trigger, r.subject.entity, r.object.entity) not in narrow
             ),
+            *self._presupposed(events),
             *roles,
         ]
+
+    def _presupposed(self, events: Sequence[Reading]) -> Iterator[Reading]:
+        """Whoever answers somebody's request or offer was asked or offered something."""
+        for reading in events:
+            if reading.frame.predicate not in _ANSWERS or reading.places[1] == "subject":
+                continue
+            for token in reading.tokens[1:]:
+                frame = self.relater.put.get(self.tree.lemma[token])
+                if frame is None or not self.authors.explicit(token):
+                    continue
+                if self.fits(frame, reading.object, reading.subject):
+                    yield Reading(
+                        frame, token, (reading.trigger, token), reading.object, reading.subject, settled=True
+                    )
 
     def claims(self) -> tuple[Claim, ...]:
         """One claim for each triple, polarity and modality, at its clearest place."""
         best: dict[tuple[str, str, str, Polarity], tuple[tuple[float, ...], Claim]] = {}
         for reading in self.readings():
+            if not reading.settled and self.stances.of(reading.trigger, self._is_noun(reading)).requested:
+                continue  # that somebody asks for it is said by the request itself
             claim, rank = self._claim(reading)
             key = self._key(claim)
             held = best.get(key)
@@ -243,4 +268,7 @@ class Session:
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:
             return Stance(Polarity.AFFIRMED, Modality.ACTUAL, None)
-        return self.stances.of(reading.trigger, noun=reading.frame.kind.value == "NounFrame")
+        return self.stances.of(reading.trigger, self._is_noun(reading))
+
+    def _is_noun(self, reading: Reading) -> bool:
+        return reading.frame.kind is FrameKind.NOUN

@@ -299,7 +299,7 @@ class RoleMatcher:
             if tree.sentence[head] != tree.sentence[i]:
                 continue
             for role, tokens in self.arguments.noun(head).items():
-                before = [t for t in tokens if t < i] if role in ("modifier", "possessor") else tokens
+                before = [t for t in tokens if t < i < head] if role in ("modifier", "possessor") else tokens
                 if role == "of":  # "Justice X of the High Court"
                     before = [t for t in tokens if t > max(i, head)]
                 if before and role not in places and role not in ("subject", "copula"):

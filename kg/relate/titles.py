@@ -153,7 +153,7 @@ class BareTitles:
             dep = tree.dep[c]
             if dep == "nmod:poss":
                 return True
-            follows = dep == "nmod" and tree.case(c) in ("of", "for", "at", "in") and c > i
+            follows = dep == "nmod" and tree.case(c) in ("of", "for", "at", "in", "on") and c > i
             if follows and tree.lemma[i] not in _PORTFOLIOS and tree.lemma[c] not in _STATE:
                 return True
             if (
