@@ -70,10 +70,10 @@ def reliability(
     overall = (counts[""][0] + 1) / (counts[""][1] + 2)
     found = {"": log_odds(overall)}
     for frame, predicate in of_frame.items():
-        right, size = counts[f"predicate:{predicate}"]
-        middle = (right + PRIOR_CLAIMS * overall) / (size + PRIOR_CLAIMS)
-        right, size = counts[frame]
-        found[frame] = round(log_odds((right + PRIOR_CLAIMS * middle) / (size + PRIOR_CLAIMS)), 3)
+        hits, size = counts[f"predicate:{predicate}"]
+        middle = (hits + PRIOR_CLAIMS * overall) / (size + PRIOR_CLAIMS)
+        hits, size = counts[frame]
+        found[frame] = round(log_odds((hits + PRIOR_CLAIMS * middle) / (size + PRIOR_CLAIMS)), 3)
     return found
 
 

@@ -104,7 +104,8 @@ def read_sentiment(path: Path) -> Iterator[Example]:
         columns = line.split("\t")
         if len(columns) != 4 or columns[3] not in "01234":
             continue
-        text, spans = "", []
+        text = ""
+        spans: list[Place] = []
         for part in re.split(r"(\[[^\[\]]*\])", columns[0]):
             if part.startswith("[") and part[1:-1] in columns[1:3] and len(spans) < 2:
                 spans.append((len(text), len(text) + len(part) - 2))
