@@ -6,10 +6,12 @@ reading far likelier than any other.
 
 from __future__ import annotations
 
-from kg.records import EntityType
+from kg.records import EntityType, MentionKind
 from kg.relate.arguments import Arguments
 from kg.relate.referents import Referent, Referents
+from kg.relate.titles import title_of
 from kg.relate.tree import Tree
+from kg.relate.words import word_set
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THING = frozenset({"it", "its", "itself"})
@@ -18,6 +20,13 @@ _ALLOWED = {
     **{word: frozenset({EntityType.PERSON}) for word in _PERSONAL},
     **{word: frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY}) for word in _THING | _MANY},
 }
+_BODIES = word_set("alliance organization organisation bloc union agency fund federation club company")
+
+
+def plain_title(title: str) -> str:
+    """A title in one order of words: "Minister of Defense" is "defense minister"."""
+    head, _, rest = title.lower().partition(" of ")
+    return f"{rest} {head}" if rest else head
 
 
 class Pronouns:
@@ -27,6 +36,8 @@ class Pronouns:
         self.tree = tree
         self.arguments = arguments
         self.referents = referents
+        self.offices: dict[str, str] = {}
+        """Who holds an office of that title, where the text names one only."""
 
     def antecedent(self, i: int) -> tuple[Referent, ...]:
         """The entity that the pronoun most likely stands for, as a referent at the pronoun's own place."""
@@ -46,6 +57,33 @@ class Pronouns:
                     return ()
                 return tuple(Referent(r.entity, i, i, i, exact=False) for r in found)
         return ()
+
+    def described(self, i: int) -> tuple[Referent, ...]:
+        """ "the alliance", "the Polish Prime Minister": the body last named, or the one who holds that office."""
+        tree = self.tree
+        if tree.lower[i] in _BODIES:
+            definite = any(tree.lower[c] in ("the", "this") for c in tree.children[i]) or (
+                tree.child(i, "nmod:poss") is not None
+            )
+            if definite and tree.child(i, "nmod", "acl", "acl:relcl", "appos", "compound") is None:
+                return self._body_before(i)
+        elif tree.lemma[i] in self.referents.titles and tree.tag[i] in ("NN", "NNP"):
+            holder = self.offices.get(plain_title(title_of(tree, self.referents, i)))
+            if holder is not None:
+                return (Referent(holder, i, i, i, exact=False),)
+        return ()
+
+    def _body_before(self, i: int) -> tuple[Referent, ...]:
+        """The organization named last, if it is the only one in the two sentences before."""
+        tree = self.tree
+        named: dict[str, None] = {}
+        for k in range(i - 1, -1, -1):
+            if tree.sentence[i] - tree.sentence[k] > 2:
+                break
+            for _, _, entity, kind in self.referents.of_head.get(k, ()):
+                if self.referents.type(entity) is EntityType.ORGANIZATION and kind is MentionKind.NAME:
+                    named[entity] = None
+        return tuple(Referent(entity, i, i, i, exact=False) for entity in named) if len(named) == 1 else ()
 
     def _possessor_before(self, i: int) -> tuple[Referent, ...]:
         """ "X's condemnation of Y and its praise for Z"; "left the Front and met its leader"."""

@@ -67,6 +67,8 @@ class Referents:
         """Nouns that say what a name is ("the airline ...")."""
         self.pronoun: Callable[[int], tuple[Referent, ...]] | None = None
         """What looks up pronouns that no mention covers."""
+        self.description: Callable[[int], tuple[Referent, ...]] | None = None
+        """What looks up descriptions that no mention covers."""
         self.entities = tuple(entities)
         self.types: Mapping[str, EntityType] = {entity.id: entity.type for entity in entities}
         self.speakers: dict[int, str] = {}
@@ -200,9 +202,13 @@ class Referents:
             for c in tree.children_by(i, "nmod"):
                 if tree.case(c) in ("of", "among") and (found := self.at(c)):
                     return found
+        if tree.lemma[i] in self.titles and self.description is not None and (holder := self.description(i)):
+            return holder
         if tree.lemma[i] in GROUPS or tree.lower[i] in GROUPS:
-            return self._group(i)
-        return ()
+            grouped = self._group(i)
+            if grouped:
+                return grouped
+        return self.description(i) if self.description is not None else ()
 
     def _is_pair(self, i: int) -> bool:
         """ "both", "the two", "the two countries"."""

@@ -16,7 +16,7 @@ from kg.relate.matching import FrameIndex, Matcher
 from kg.relate.model import RelationModel
 from kg.relate.names import NameMatcher
 from kg.relate.places import Resolver
-from kg.relate.pronouns import Pronouns
+from kg.relate.pronouns import Pronouns, plain_title
 from kg.relate.quotes import Quotes
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
@@ -130,6 +130,15 @@ def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     )
 
 
+def _offices(roles: Sequence[Reading]) -> dict[str, str]:
+    """Titles that one person alone holds in the text, and who."""
+    holders: dict[str, set[str]] = {}
+    for reading in roles:
+        if reading.title and not reading.ended:
+            holders.setdefault(plain_title(reading.title), set()).add(reading.subject.entity)
+    return {title: next(iter(who)) for title, who in holders.items() if len(who) == 1 and " " in title}
+
+
 class Session:
     """The work on one document."""
 
@@ -140,7 +149,9 @@ class Session:
         self.arguments = Arguments(self.tree)
         self.quotes = Quotes(self.tree, self.arguments, self.referents)
         self._hear()
-        self.referents.pronoun = Pronouns(self.tree, self.arguments, self.referents).antecedent
+        self.pronouns = Pronouns(self.tree, self.arguments, self.referents)
+        self.referents.pronoun = self.pronouns.antecedent
+        self.referents.description = self.pronouns.described
         self.referents.forget()
         self.authors = Authors(self.tree, self.arguments, self.referents)
         self.resolver = Resolver(self.tree, self.arguments, self.referents, self.authors)
@@ -172,6 +183,7 @@ class Session:
         for reading in roles:  # whom "we" means when somebody in office speaks
             if reading.frame.predicate == "holdsPositionIn" and not reading.ended:
                 self.referents.bodies.setdefault(reading.subject.entity, reading.object.entity)
+        self.pronouns.offices = _offices(roles)
         self.referents.forget()
         events = list(Matcher(self.relater._frames, *common).readings())
         # Of two readings of the same words the narrower frame's goes ("attack" in a debate is criticism).
