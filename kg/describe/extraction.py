@@ -1,8 +1,8 @@
 """One extraction as RDF quads, all in the named graph of its document.
 
 A claim is a node with its evidence; a plain triple is asserted beside it only if the claim is affirmed, actual, in
-the text's own voice and not ended. There are no blank nodes, and nothing depends on the clock. Spans are not typed
-here: their properties say what they are, and reasoning infers kg:Evidence and kg:Mention from them.
+the text's own voice and not ended. There are no blank nodes, and nothing depends on the clock. Mentions are
+not typed here: `itsrdf:taIdentRef` says what they are, and reasoning infers kg:Mention from it.
 """
 
 from __future__ import annotations
@@ -183,6 +183,7 @@ class _Page:
         for span in reading.spans:
             place = self._span(span, f"the evidence of a claim of {claim.predicate}")
             yield node, t.EVIDENCE, place
+            yield place, t.TYPE, t.EVIDENCE_CLASS
             yield from self._offsets(place, span)
             yield place, t.ANCHOR_OF, ox.Literal(span.of(self.text))
         if claim.is_plain:

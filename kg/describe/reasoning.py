@@ -15,7 +15,6 @@ from kg.describe import terms as t
 from kg.describe.identity import BASE
 from kg.schema import KG, Property, Schema
 
-_EVIDENCE = ox.NamedNode(f"{KG}Evidence")
 _MENTION = ox.NamedNode(f"{KG}Mention")
 _DERIVED_FROM = ox.NamedNode(f"{t.PROV}wasDerivedFrom")
 
@@ -36,7 +35,7 @@ def infer(store: ox.Store, schema: Schema, base: str = BASE) -> Iterator[ox.Trip
     """What follows from a store's plain triples and is not stated in it; the store is only read.
 
     Sub-properties, inverses, symmetry, transitivity and property chains; the classes of subjects and objects by
-    domain and range; super-classes; and that what is given as evidence is kg:Evidence, what refers to an entity a
+    domain and range; super-classes; and that what refers to an entity is a
     kg:Mention. Two triples say what the graph itself was made from.
     """
     own = ox.NamedNode(identity.inferences_graph(base))
@@ -64,16 +63,11 @@ def infer(store: ox.Store, schema: Schema, base: str = BASE) -> Iterator[ox.Trip
         if next(stated(subject, predicate, object), None) is None:
             found = True
             yield quad.triple
-    for predicate, type, at_object in (
-        (t.EVIDENCE, _EVIDENCE, True),
-        (t.REFERS_TO, _MENTION, False),
-    ):
-        last = None
-        for quad in stated(None, predicate, None):
-            node = quad.object if at_object else quad.subject
-            if node != last and isinstance(node, ox.NamedNode):
-                found, last = True, node
-                yield ox.Triple(node, t.TYPE, type)
+    last = None
+    for quad in stated(None, t.REFERS_TO, None):
+        if quad.subject != last and isinstance(quad.subject, ox.NamedNode):
+            found, last = True, quad.subject
+            yield ox.Triple(quad.subject, t.TYPE, _MENTION)
     if found:
         yield ox.Triple(own, t.LABEL, ox.Literal(f"What follows by the ontology {schema.version}"))
         yield ox.Triple(own, _DERIVED_FROM, ox.NamedNode(f"{schema.iri}/{schema.version}"))
