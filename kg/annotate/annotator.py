@@ -15,13 +15,14 @@ from spacy.vocab import Vocab
 from kg.annotate.bundle import Bundle, shipped
 from kg.annotate.inference import Annotation, Outputs, Runner
 from kg.annotate.layout import Layout, Window, lay_out, plan
+from kg.annotate.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
 
 COLUMNS: Final[list[int | str]] = ["POS", "TAG", "MORPH", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"]
 GROUP_WORDS: Final = 6_000
-VECTOR_LIMIT: Final = 60_000
+VECTOR_LIMIT: Final = 30_000
 SPACE_TAG: Final = "_SP"
 
 
@@ -87,6 +88,10 @@ class Annotator:
 
     def predict(self, docs: Iterable[Doc]) -> list[Annotation]:
         """The annotation of some Docs, which are left as they are."""
+        with one_blas_thread():
+            return self._predict(docs)
+
+    def _predict(self, docs: Iterable[Doc]) -> list[Annotation]:
         layouts = [lay_out(doc, self.bundle.pieces) for doc in docs]
         width = self.bundle.settings.vector_width
         annotations = [

@@ -31,7 +31,7 @@ FILES = (GRAPH, SETTINGS, TOKENIZER, ARRAYS, LEMMAS)
 MAX_THREADS = 4
 
 _INHERITED: list[onnxruntime.InferenceSession] = []
-"""Sessions that a forked process got from its parent: their threads are gone, so that ending them would wait forever."""
+"""Sessions that a forked process got from its parent: their threads are gone, so that ending them would hang."""
 
 
 @dataclass(frozen=True, slots=True)

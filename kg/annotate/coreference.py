@@ -13,8 +13,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from kg.annotate.bundle import ARRAYS, Bundle, shipped
-from kg.annotate.mentions import PRONOUN, Mention, candidates
+from kg.annotate.mentions import NAME, PRONOUN, Mention, candidates
 from kg.annotate.pairs import MentionTable, mention_features, pair_features, tabulate
+from kg.annotate.threads import one_blas_thread
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -45,7 +46,7 @@ def find_mentions(doc: Doc, width: int) -> MentionTable:
         found = [
             one
             for one, likely in zip(found, chance.tolist(), strict=True)
-            if likely > LEAST_MENTION or one.kind == PRONOUN
+            if likely > LEAST_MENTION or one.kind in (PRONOUN, NAME)
         ]
     return tabulate(doc, found, width)
 
@@ -84,7 +85,7 @@ def pair_scores(
     table: MentionTable, pairs: Candidates, arrays: Mapping[str, Floats]
 ) -> tuple[Floats, Floats]:
     """The scores of the pairs [P], and of having no antecedent [M]."""
-    own = np.concatenate([mention_features(table), table.query, table.key], axis=1)
+    own = np.concatenate([mention_features(table), table.states], axis=1)
     features = pair_features(table, pairs.left, pairs.right, pairs.scores)
     product = table.query[pairs.left] * table.key[pairs.right]
     hidden = features @ arrays["coref_pair"] + product @ arrays["coref_product"]
@@ -142,7 +143,8 @@ class Coreference:
         for key in [key for key in doc.spans if key.startswith(PREFIX)]:
             del doc.spans[key]
         if len(doc) and doc.tensor.shape[:1] == (len(doc),):
-            clusters = link(find_mentions(doc, WIDTH), self.arrays)
+            with one_blas_thread():
+                clusters = link(find_mentions(doc, WIDTH), self.arrays)
             for number, cluster in enumerate(clusters, start=1):
                 key = f"{PREFIX}{number}"
                 doc.spans[key] = SpanGroup(doc, name=key, spans=[doc[one.begin : one.end] for one in cluster])

@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Outputs = dict[str, Floats]
 
-BATCH_PIECES = 4_000
+BATCH_PIECES = 2_000
 
 
 @dataclass(slots=True)
@@ -56,17 +56,15 @@ class Runner:
 
     def run(self, layouts: Sequence[Layout], windows: Sequence[Window]) -> list[Outputs]:
         """The graph's outputs for each window's words, in the order given."""
-        sizes = [int(layouts[one.document].counts[one.begin : one.end].sum()) + 2 for one in windows]
-        order = sorted(range(len(windows)), key=sizes.__getitem__)
+        by_size: dict[int, list[int]] = {}
+        for number, one in enumerate(windows):
+            size = int(layouts[one.document].counts[one.begin : one.end].sum()) + 2
+            by_size.setdefault(size, []).append(number)
         results: list[Outputs] = [{} for _ in windows]
-        group: list[int] = []
-        for number in order:
-            if group and sizes[number] * (len(group) + 1) > BATCH_PIECES:
-                self._run_batch(layouts, windows, group, sizes, results)
-                group = []
-            group.append(number)
-        if group:
-            self._run_batch(layouts, windows, group, sizes, results)
+        for size, numbers in by_size.items():
+            most = max(BATCH_PIECES // size, 1)
+            for start in range(0, len(numbers), most):
+                self._run_batch(layouts, windows, numbers[start : start + most], size, results)
         return results
 
     def _run_batch(
@@ -74,13 +72,12 @@ class Runner:
         layouts: Sequence[Layout],
         windows: Sequence[Window],
         group: list[int],
-        sizes: list[int],
+        size: int,
         results: list[Outputs],
     ) -> None:
-        length = max(sizes[number] for number in group)
-        grids = [np.zeros((len(group), length), dtype=np.int64) for _ in range(3)]
+        """Run windows of one size: without padding, attention needs no mask and is twice as fast."""
+        grids = [np.zeros((len(group), size), dtype=np.int64) for _ in range(3)]
         pieces, shapes, breaks = grids
-        mask = np.zeros((len(group), length), dtype=np.int32)
         first: list[Integers] = []
         bounds = [0]
         for row, number in enumerate(group):
@@ -88,7 +85,6 @@ class Runner:
             layout = layouts[window.document]
             part = slice(window.begin, window.end)
             counts = layout.counts[part]
-            size = sizes[number]
             ids = [piece for word in layout.pieces[part] for piece in word]
             pieces[row, 0] = self.bundle.pieces.first
             pieces[row, 1 : size - 1] = ids
@@ -96,14 +92,12 @@ class Runner:
             shapes[row, 1 : size - 1] = np.repeat(layout.shapes[part], counts)
             columns = np.cumsum(counts) - counts + 1
             breaks[row, columns] = layout.breaks[part]
-            mask[row, :size] = 1
-            first.append(columns + row * length)
+            first.append(columns + row * size)
             bounds.append(bounds[-1] + len(columns))
         feed = {
             "pieces": pieces,
             "shapes": shapes,
             "breaks": breaks,
-            "mask": mask,
             "first": np.concatenate(first),
         }
         session = self.bundle.session

@@ -12,7 +12,7 @@ _LEFT_OUT: Final = frozenset(
     {"fixed", "goeswith", "flat", "expl", "reparandum", "discourse", "punct", "case", "cc", "mark"}
 )
 _PARTS: Final = (
-    "det det:predet amod nmod nmod:poss nmod:desc nmod:unmarked compound flat nummod acl acl:relcl appos"
+    "det det:predet amod nmod nmod:poss nmod:desc nmod:unmarked compound flat nummod acl acl:relcl"
 )
 _MORE_PARTS: Final = "fixed goeswith advmod obl obl:unmarked advcl advcl:relcl xcomp ccomp dep"
 _INSIDE: Final = frozenset(f"{_PARTS} {_MORE_PARTS}".split())

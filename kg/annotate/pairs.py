@@ -32,6 +32,8 @@ _REFLEXIVE: Final = frozenset(_REFLEXIVE_WORDS.split())
 _FUNCTION_WORDS: Final = "the a an this that these those its his her their our my your 's ’s of"
 _EMPTY_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
 KINDS: Final = 4
+TYPES: Final = 11
+"""Kinds of entity that the encoder tells apart, none of them the first."""
 SENTENCE_STEPS: Final = np.array([1, 2, 3, 5, 8])
 MENTION_STEPS: Final = np.array([2, 3, 5, 9, 17, 33])
 
@@ -62,13 +64,16 @@ class MentionTable:
     query: Floats
     key: Floats
     types: Floats
+    states: Floats
 
     def __len__(self) -> int:
         return len(self.mentions)
 
 
 def tabulate(doc: Doc, mentions: Sequence[Mention], width: int) -> MentionTable:
-    """Look at the mentions once; `width` is that of the query and of the key in `doc.tensor`."""
+    """Look at the mentions once; `width` is that of the query and of the key in `doc.tensor`,
+    where the chances of each kind of entity and the encoder's state follow them.
+    """
     size = len(mentions)
     ids: dict[str, int] = {}
     sentence_of = np.zeros(len(doc), dtype=np.int64)
@@ -152,7 +157,8 @@ def tabulate(doc: Doc, mentions: Sequence[Mention], width: int) -> MentionTable:
         governors=columns["governor"],
         query=vectors[:, :width],
         key=vectors[:, width : 2 * width],
-        types=vectors[:, 2 * width :],
+        types=vectors[:, 2 * width : 2 * width + TYPES],
+        states=vectors[:, 2 * width + TYPES :],
     )
 
 

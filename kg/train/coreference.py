@@ -97,7 +97,7 @@ def cases(nlp: Language, path: Path, most: int) -> list[Case]:
 def _case(doc: Doc, misc: list[str]) -> Case:
     clusters: dict[int, int] = {}
     for mention in sorted(entity_mentions(misc), key=lambda one: one.begin - one.end):
-        clusters[mention.head] = mention.cluster
+        clusters[doc[mention.begin : mention.end].root.i] = mention.cluster
     table = find_mentions(doc, WIDTH)
     pairs = choose_pairs(table)
     cluster = np.array(
@@ -107,7 +107,7 @@ def _case(doc: Doc, misc: list[str]) -> Case:
         left=torch.from_numpy(pairs.left),
         right=torch.from_numpy(pairs.right),
         pairs=torch.from_numpy(pair_features(table, pairs.left, pairs.right, pairs.scores)),
-        own=torch.from_numpy(np.concatenate([mention_features(table), table.query, table.key], axis=1)),
+        own=torch.from_numpy(np.concatenate([mention_features(table), table.states], axis=1)),
         query=torch.from_numpy(table.query.copy()),
         key=torch.from_numpy(table.key.copy()),
         gold=torch.from_numpy(cluster[pairs.left] == cluster[pairs.right]),

@@ -33,14 +33,15 @@ OUTPUTS = {
 
 @torch.no_grad()
 def calibrate(network: Network, batches: Iterable[Batch]) -> dict[str, Range]:
-    """The least and greatest input of each linear layer of the encoder over some batches, and of the word heads."""
+    """The least and greatest input of each channel of the encoder's linear layers, and of the word heads."""
     ranges: dict[str, Range] = {}
 
     def watch(name: str) -> object:
         def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            low, high = float(inputs[0].min()), float(inputs[0].max())
-            old = ranges.get(name, (0.0, 0.0))
-            ranges[name] = (min(old[0], low), max(old[1], high))
+            values = inputs[0].flatten(0, -2)
+            low, high = values.amin(0).numpy(), values.amax(0).numpy()
+            old = ranges.get(name, (low, high))
+            ranges[name] = (np.minimum(old[0], low), np.maximum(old[1], high))
 
         return hook
 
@@ -93,7 +94,7 @@ def build(
     _arcs(graph, state)
     projected = graph.node("MatMul", rows, graph.constant(vectors.T))
     kinds = graph.node("Softmax", _linear(graph, "name_layer", state, "etype"), axis=-1)
-    graph.node("Concat", projected, kinds, axis=-1, name="vectors")
+    graph.node("Concat", projected, kinds, rows, axis=-1, name="vectors")
     return model(graph, OUTPUTS)
 
 

@@ -17,6 +17,8 @@ from kg.train.ship import load_network, ship
 
 log = logging.getLogger(__name__)
 
+COMPONENTS = ("kg_annotator", "kg_lemmatizer", "kg_coreference")
+
 
 def pipeline(folder: Path, names: tuple[str, ...]) -> Language:
     """A pipeline of some components, with the model of a folder."""

@@ -93,7 +93,7 @@ def ship(
         "format": FORMAT,
         "name": "kg-english-news",
         "version": version,
-        "vector_width": int(vectors.shape[0]) + len(labels["etype"]),
+        "vector_width": int(vectors.shape[0]) + len(labels["etype"]) + vectors.shape[1],
         "names": labels[CONVENTION],
         "labels": {task: labels[task] for task in ("upos", "xpos", "feats", "deprel", "etype")},
     }

@@ -1,0 +1,121 @@
+"""Training and export in small, where PyTorch is installed."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
+pytest.importorskip("safetensors")
+
+import onnxruntime  # noqa: E402
+
+from kg.annotate.bundle import shipped  # noqa: E402
+from kg.train.augment import Augmentation, disturbed_breaks, disturbed_shapes, hidden_words  # noqa: E402
+from kg.train.config import Config, Sizes  # noqa: E402
+from kg.train.encoder import Encoder  # noqa: E402
+from kg.train.export import build, calibrate  # noqa: E402
+from kg.train.losses import arc_scores, losses  # noqa: E402
+from kg.train.network import Network  # noqa: E402
+from kg.train.texts import Text  # noqa: E402
+from kg.train.windows import Batch, collate, cut, encode  # noqa: E402
+
+LABELS = {
+    "sent": ["B", "I"],
+    "upos": ["NOUN", "VERB"],
+    "xpos": ["NN", "VB"],
+    "feats": ["_", "Number=Sing"],
+    "deprel": ["root", "nsubj"],
+    "etype": ["O", "person"],
+    "ner_worldwide": ["O", "U-ORG"],
+}
+
+
+def text() -> Text:
+    words = ["NATO", "met", "NATO", "met"]
+    labels: dict[str, list[str | None]] = {
+        "sent": ["B", "I", "B", "I"],
+        "upos": ["NOUN", "VERB"] * 2,
+        "xpos": ["NN", "VB"] * 2,
+        "feats": ["Number=Sing", "_"] * 2,
+        "deprel": ["nsubj", "root"] * 2,
+        "etype": ["person", "O"] * 2,
+        "ner_worldwide": ["U-ORG", "O", None, None],
+    }
+    return Text("t", "gum", words, [0, 2], [0, 0, 0, 0], labels, [1, 1, 3, 3], [5, -1, 5, -1])
+
+
+def network() -> Network:
+    torch.manual_seed(0)
+    encoder = Encoder(vocabulary=30522, width=16, inner=32, layers=2, heads=2, positions=64)
+    return Network(encoder, LABELS, Sizes(8, 8, 8, 8, 8)).eval()
+
+
+def batch() -> Batch:
+    pieces = shipped().pieces
+    windows = list(cut(encode(text(), pieces, LABELS), 100, 100, 100))
+    shapes = [one.text.shapes[one.begin : one.end] for one in windows]
+    breaks = [one.text.breaks[one.begin : one.end] for one in windows]
+    hidden = [np.zeros(one.end - one.begin, dtype=bool) for one in windows]
+    return collate(windows, list(LABELS), pieces, shapes, breaks, hidden)
+
+
+def test_every_task_has_a_loss() -> None:
+    found = losses(network(), batch(), {})
+    assert set(found) == {*LABELS, "arc", "label", "coref"} - {"deprel"}
+    assert all(torch.isfinite(loss) for loss in found.values())
+
+
+def test_arcs_stay_within_sentences() -> None:
+    made = batch()
+    net = network()
+    words = net.words(made.pieces, made.shapes, made.breaks, made.mask, made.first)
+    scores = arc_scores(net.parse(words), made.rows, made.sentences)
+    assert (scores[0, :2, 2:] <= -1e4).all()
+    assert (scores[0, :2, :2] > -1e4).all()
+
+
+def test_the_float_graph_says_what_the_network_says() -> None:
+    net, made = network(), batch()
+    layer = net.outputs["ner_worldwide"]
+    names = {"weight": layer.weight.detach().numpy(), "bias": layer.bias.detach().numpy()}
+    vectors = net.coref_query.weight.detach().numpy()
+    feed = {
+        "pieces": made.pieces.numpy(),
+        "shapes": made.shapes.numpy(),
+        "breaks": made.breaks.numpy(),
+        "first": made.first.numpy(),
+    }
+    with torch.no_grad():
+        words = net.words(made.pieces, made.shapes, made.breaks, made.mask, made.first)
+        expected = net.tags(words)["ner_worldwide"].numpy()
+        parse = net.parse(words)
+    for ranges, tolerance in ((None, 1e-4), (calibrate(net, [made]), 0.2)):
+        model = build(net, names, vectors, ranges, 8).SerializeToString()
+        session = onnxruntime.InferenceSession(model)
+        outputs = dict(zip([one.name for one in session.get_outputs()], session.run(None, feed), strict=True))
+        assert np.abs(outputs["names"] - expected).max() < tolerance
+        assert np.abs(outputs["dependent"][:, :-1] - parse.dependent.numpy()).max() < tolerance
+        assert np.abs(outputs["dependent"][:, -1] - parse.root.numpy()).max() < tolerance
+
+
+def test_disturbances_keep_the_length() -> None:
+    (window,) = cut(encode(text(), shipped().pieces, LABELS), 100, 100, 100)
+    rng = random.Random(0)
+    how = Augmentation(1.0, 1.0, 1.0, 1.0, 0.0, 1.0)
+    for made in (
+        disturbed_shapes(window, rng, how),
+        disturbed_breaks(window, rng, how),
+        hidden_words(window, rng, how),
+    ):
+        assert len(made) == 4
+
+
+def test_the_shipped_configuration_is_read() -> None:
+    config = Config.read(Path(__file__).parents[2] / "kg" / "train" / "english.toml")
+    assert config.schedule.seed == 1
+    assert {corpus.reader for corpus in config.train} >= {"ewt", "gum", "worldwide", "gmb", "wikigold"}
