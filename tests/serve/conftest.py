@@ -97,6 +97,6 @@ def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A plain store that is empty at first, with a token."""
     folder = tmp_path_factory.mktemp("plain")
-    options = ("--plain", "--time", "10", "--workers", "2")
+    options = ("--plain", "--time", "30", "--workers", "2")
     with serving(folder / "store", folder / "log", *options, token=TOKEN) as server:
         yield server

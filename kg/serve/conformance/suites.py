@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -126,7 +127,7 @@ def run_suites(folder: Path, names: Sequence[str] = ()) -> Iterator[Outcome]:
             for case, run in SUITES[name](folder):
                 try:
                     problem = run(case, endpoint)
-                except (KgError, OSError, SyntaxError, ValueError) as error:
+                except (KgError, OSError, HTTPException, SyntaxError, ValueError) as error:
                     problem = f"{type(error).__name__}: {error}"
                 yield Outcome(name, case.name, problem)
 
