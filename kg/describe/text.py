@@ -16,7 +16,8 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0, and so RDF/XML, can't hold, not even escaped; lone surrogates have no UTF-8 either."""
 
 _NO_IRI = re.compile(
-    r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]'
+    r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\s\u200b-\u200f\u202a-\u202e\u2066-\u2069'
+    r'\ue000-\uf8ff\U000f0000-\U0010ffff]'
 )
 """What an IRI may hold only percent-encoded: RFC 3987, the productions of Turtle, spaces and marks of direction."""
 
