@@ -1,4 +1,4 @@
-"""The pipeline: spaCy's English tokenizer, with hyphens split as in Universal Dependencies, and kg's components."""
+"""The pipeline: the tokenizer and kg's components."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ from typing import Final
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex
 
-# Universal Dependencies part "10-year-old" and "mid-1990s" at their hyphens as they do "well-known".
-_INFIXES: Final = (r"(?<=[0-9])-(?=[A-Za-z])", r"(?<=[A-Za-z])-(?=[0-9])")
 COMPONENTS: Final = ("kg_annotator", "kg_lemmatizer", "kg_coreference")
 MAX_LETTERS: Final = 2**31 - 1
 DOCS_AT_ONCE: Final = 64
@@ -18,18 +14,9 @@ DOCS_AT_ONCE: Final = 64
 
 def blank() -> Language:
     """An English `Language` without components."""
-    nlp = spacy.blank("en")
-    infixes = [*(nlp.Defaults.infixes or []), *_INFIXES]
-    tokenizer(nlp).infix_finditer = compile_infix_regex(infixes).finditer
-    return nlp
+    from kg.annotate import tokenizer  # noqa: F401  (registers the tokenizer)
 
-
-def tokenizer(nlp: Language) -> Tokenizer:
-    """The tokenizer of a `Language`."""
-    made = nlp.tokenizer
-    if not isinstance(made, Tokenizer):
-        raise TypeError(f"expected spaCy's tokenizer, found {type(made).__name__}")
-    return made
+    return spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "kg.EnglishTokenizer.v1"}}})
 
 
 def build() -> Language:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from kg.annotate.language import blank, tokenizer
+from kg.annotate.language import blank
 from kg.train.config import Corpus
 from kg.train.names import read_gmb, read_wikigold, read_worldwide
 from kg.train.tables import gazette, made_up_tables
@@ -20,7 +20,7 @@ TABLES = 1400
 def read_corpus(corpus: Corpus, folder: Path, seed: int) -> list[Text]:
     """The texts of one corpus."""
     path = folder / corpus.file
-    split = tokenizer(blank())
+    split = blank().make_doc
 
     @cache
     def tokenize(word: str) -> tuple[str, ...]:
