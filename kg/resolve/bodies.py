@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -51,16 +52,21 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
         body.mentions.append(mention)
         body.listed = body.listed or mention.listed
     introduced = _introductions(mentions, text, type)
-    _merge(bodies, lambda one, other: _same_listed(one, other))
-    _merge(bodies, lambda one, other: bool(introduced & _pairs(one, other)))
-    _merge(bodies, _abbreviates)
+    joined = {key for pair in introduced for key in pair}
+    _merge(bodies, _same_listed, lambda body: body.listed is not None)
+    _merge(
+        bodies,
+        lambda one, other: bool(introduced & _pairs(one, other)),
+        lambda body: bool(joined & body.keys),
+    )
+    _merge(bodies, _abbreviates, lambda body: any(is_acronym(mention.text) for mention in body.mentions))
     if type is EntityType.ORGANIZATION:
-        _merge(bodies, _weakly_listed)
-        _merge(bodies, _named_by_noun)
+        _merge(bodies, _weakly_listed, lambda body: any(key in organizations() for key in body.keys))
+        _merge(bodies, _named_by_noun, lambda body: body.listed is not None)
         _merge_short(bodies, _is_short_organization)
     else:
         _merge_short(bodies, _is_short_place)
-        _merge(bodies, lambda one, other: _spelled_alike(one, other))
+        _merge_misspelled(bodies)
     for body in bodies:
         body.mentions.sort(key=lambda mention: mention.begin)
     bodies.sort(key=lambda body: body.mentions[0].begin)
@@ -138,33 +144,60 @@ def _named_by_noun(one: Body, other: Body) -> bool:
     return False
 
 
-def _merge(bodies: list[Body], same: Callable[[Body, Body], bool]) -> None:
-    index = 0
-    while index < len(bodies):
-        other = index + 1
-        while other < len(bodies):
-            if same(bodies[index], bodies[other]):
-                _absorb(bodies[index], bodies.pop(other))
-                other = index + 1
-            else:
-                other += 1
-        index += 1
+def _merge(bodies: list[Body], same: Callable[[Body, Body], bool], concerned: Callable[[Body], bool]) -> None:
+    """Make one of every two bodies that are the same; `concerned` holds for one of any such two, and for few."""
+    for body in [body for body in bodies if concerned(body)]:
+        if not any(body is known for known in bodies):
+            continue
+        for other in [other for other in bodies if other is not body and same(body, other)]:
+            first, second = (body, other) if _before(body, other) else (other, body)
+            _absorb(first, second)
+            bodies[:] = [known for known in bodies if known is not second]
+            body = first
+
+
+def _before(one: Body, other: Body) -> bool:
+    return one.mentions[0].begin < other.mentions[0].begin
 
 
 def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool]) -> None:
     """Give each short form to the one fuller name it fits; where several fit, to none."""
+    by_word: dict[str, list[Body]] = defaultdict(list)
+    for body in bodies:
+        for word in {word for key in body.keys for word in (key.split()[:1] + key.split()[-1:])}:
+            by_word[word.rstrip("s")].append(body)
+    gone: set[int] = set()
     for body in sorted(bodies, key=lambda b: (len(b.longest.split()), len(b.longest))):
+        ends = {word.rstrip("s") for word in (body.longest.split()[:1] + body.longest.split()[-1:])}
+        near_ones = {id(other): other for word in ends for other in by_word[word]}
         fuller = [
             other
-            for other in bodies
-            if other is not body and any(is_short(body.longest, key) for key in other.keys)
+            for other in near_ones.values()
+            if other is not body
+            and id(other) not in gone
+            and any(is_short(body.longest, key) for key in other.keys)
         ]
         if len(fuller) > 1:
-            before = [other for other in fuller if other.mentions[0].begin < body.mentions[0].begin]
+            before = [other for other in fuller if _before(other, body)]
             fuller = before if len(before) == 1 else []
         if len(fuller) == 1:
             _absorb(fuller[0], body)
-            bodies.remove(body)
+            gone.add(id(body))
+    bodies[:] = [body for body in bodies if id(body) not in gone]
+
+
+def _merge_misspelled(bodies: list[Body]) -> None:
+    groups: dict[tuple[str, int], list[Body]] = defaultdict(list)
+    for body in bodies:
+        groups[body.longest[:2], len(body.longest.split())].append(body)
+    gone: set[int] = set()
+    for group in groups.values():
+        for index, body in enumerate(group):
+            for other in group[index + 1 :]:
+                if not gone & {id(body), id(other)} and _spelled_alike(body, other):
+                    _absorb(body, other)
+                    gone.add(id(other))
+    bodies[:] = [body for body in bodies if id(body) not in gone]
 
 
 def _absorb(into: Body, other: Body) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.records import EntityType, Mention, MentionKind, Span
 from kg.resolve.countries import Country
@@ -13,7 +14,7 @@ from kg.resolve.names import fold, is_acronym
 from kg.resolve.titles import Gender
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Draft:
     """An entity with its named mentions; what refers to it otherwise is added later."""
 
@@ -31,7 +32,7 @@ class Draft:
         """Where it is first named."""
         return self.named[0].begin
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The fullest name that the text gives; for a country its usual English name."""
         if self.country is not None and self.type is EntityType.COUNTRY:
@@ -41,7 +42,7 @@ class Draft:
         spelled = [text for text in self.texts if not is_acronym(text)]
         return fullest(spelled or self.texts)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """Its different names, in the order of first use."""
         return list(dict.fromkeys(clean(mention.text) for mention in self.named))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -127,13 +128,18 @@ def is_generic(name: str) -> bool:
 
 
 def _country_beside(mention: Named, named: Sequence[Named], text: str) -> Country | None:
-    for other in named:
-        if other.type is not EntityType.COUNTRY or other.country is None:
-            continue
-        between = text[other.end : mention.begin] if other.end <= mention.begin else None
-        if between is not None and between.strip() in ("", "'s", "’s", "’", "'") and "\n" not in between:
+    """The country right before a name ("Nigeria's Supreme Court") or after it ("Supreme Court of Nigeria")."""
+    at = bisect_left(named, mention.begin, key=lambda other: other.begin)
+    for other in named[max(0, at - 1) : at]:
+        between = text[other.end : mention.begin]
+        if (
+            other.country is not None
+            and between.strip() in ("", "'s", "’s", "’", "'")
+            and "\n" not in between
+        ):
             return other.country
-        if mention.end <= other.begin and text[mention.end : other.begin].strip() in (
+    for other in named[at + 1 : at + 2]:
+        if other.country is not None and text[mention.end : other.begin].strip() in (
             "of",
             "of the",
             "in",

@@ -150,10 +150,8 @@ def _abbreviates_nothing(span: Span, text: str) -> bool:
     before = re.findall(r"[\w-]+", text[max(0, begin - 80) : begin - 2].rpartition("\n")[2])
     initials = re.sub(r"[^A-Za-z]", "", span.text)
     recent = [word for word in before[-len(initials) - 3 :] if word[:1].isupper()]
-    return (
-        (bool(recent)
-        and any(word.lower() in words().never for word in recent[-1:]))
-        or any(word in ("Convention", "Treaty", "Agreement", "Act", "Protocol") for word in recent)
+    return (bool(recent) and any(word.lower() in words().never for word in recent[-1:])) or any(
+        word in ("Convention", "Treaty", "Agreement", "Act", "Protocol") for word in recent
     )
 
 

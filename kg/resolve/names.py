@@ -109,9 +109,9 @@ def _spells(letters: str, words: tuple[str, ...], used: int) -> bool:
 
 _SOUNDS: Final = (
     (re.compile(r"sch|sh|ch|tch|cz|sz|zh|tsch"), "S"),
-    (re.compile(r"kh|gh|qu|q|ck|c|k|g|h"), "K"),
+    (re.compile(r"th|dh|d|t(?!s)"), "T"),
     (re.compile(r"ph|f|v|w|b|p"), "P"),
-    (re.compile(r"th|dh|d|t"), "T"),
+    (re.compile(r"kh|gh|qu|q|ck|c|k|g|h"), "K"),
     (re.compile(r"ts|x|z|s|j"), "S"),
     (re.compile(r"[aeiouy]+"), "a"),
 )
@@ -146,9 +146,9 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two folded words are one word misspelled: same first letter, one slip in 5 letters, two in 9."""
+    """Whether two folded words are one misspelled: same first letter and digits, one slip in 5 letters, two in 9."""
     length = min(len(one), len(other))
-    if length < 5 or one[:1] != other[:1]:
+    if length < 5 or one[:1] != other[:1] or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
     slips = 1 if length < 9 else 2
     return distance(one, other, slips) <= slips

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -66,27 +67,34 @@ def group_people(mentions: Sequence[Named], text: str = "") -> list[Person]:
     after a name in `text` is that person's.
     """
     people: list[Person] = []
+    index: dict[str, list[Person]] = defaultdict(list)
     bracketed = _bracketed(mentions, text)
     everyone, mentions = mentions, [mention for mention in mentions if mention.begin not in bracketed]
     full = [mention for mention in mentions if len(core(name_words(mention))) >= 2]
     for mention in sorted(full, key=lambda m: (-len(core(name_words(m))), m.begin)):
         name = name_words(mention)
+        sharing = _sharing(index, name)
         options = [
-            person for person in people if _gender_fits(person, mention) and same_full_name(name, person)
+            person for person in sharing if _gender_fits(person, mention) and same_full_name(name, person)
         ]
         exact = [person for person in options if name in person.names]
         chosen = exact or options
         if len(chosen) >= 1 and (exact or len(chosen) == 1 or _one_is_meant(name, chosen)):
-            _add(_last_before(chosen, mention), mention, name)
+            person = _last_before(chosen, mention)
+            _add(person, mention, name)
         else:
-            people.append(Person([name], [mention]))
+            person = Person([name], [mention])
+            people.append(person)
+        _index(index, name, person)
     for person in people:
         person.mentions.sort(key=lambda m: m.begin)
     for mention in sorted((m for m in mentions if len(core(name_words(m))) < 2), key=lambda m: m.begin):
         name = name_words(mention)
-        holder = _holder_of(name, mention, people)
+        holder = _holder_of(name, mention, _sharing(index, name))
         if holder is None:
-            people.append(Person([name], [mention]))
+            holder = Person([name], [mention])
+            people.append(holder)
+            _index(index, name, holder)
         else:
             _add(holder, mention, name)
     _add_bracketed(people, everyone, bracketed)
@@ -94,6 +102,20 @@ def group_people(mentions: Sequence[Named], text: str = "") -> list[Person]:
         person.mentions.sort(key=lambda m: m.begin)
     people.sort(key=lambda person: person.mentions[0].begin)
     return people
+
+
+def _index(index: dict[str, list[Person]], name: tuple[str, ...], person: Person) -> None:
+    """Put a person under the words of a name, the name written together, and the beginnings of its words."""
+    for key in {*name, "".join(name), *(f"{word[:3]}*" for word in name if len(word) >= 4)}:
+        if not any(person is known for known in index[key]):
+            index[key].append(person)
+
+
+def _sharing(index: dict[str, list[Person]], name: tuple[str, ...]) -> list[Person]:
+    """The persons with a word in common with a name, or one that begins alike, in the order of the text."""
+    keys = {*name, "".join(name), *(f"{word[:3]}*" for word in name if len(word) >= 4)}
+    found = {id(person): person for key in sorted(keys) for person in index.get(key, ())}
+    return sorted(found.values(), key=lambda person: person.mentions[0].begin)
 
 
 def _bracketed(mentions: Sequence[Named], text: str) -> dict[int, Named]:

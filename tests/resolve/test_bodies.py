@@ -1,0 +1,129 @@
+"""Organizations and places within one text."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.records import EntityType
+from kg.resolve.names import is_acronym, stands_for
+
+from .builders import entities, marked
+
+
+def test_abbreviations_introduced_in_brackets() -> None:
+    found = entities(
+        marked("The [National Grain Board|ORG] ([NGB|ORG]) met. [NGB|ORG] chose [GB Union|ORG].")
+    )
+    assert found["National Grain Board"].aliases == ("NGB",)
+    assert "GB Union" in found
+
+
+def test_initials_meet_their_name_without_brackets() -> None:
+    found = entities(marked("[Free Voters Alliance|ORG] leaders spoke. The [FVA|ORG] won."))
+    assert found["Free Voters Alliance"].aliases == ("FVA",)
+
+
+@pytest.mark.parametrize(
+    ("acronym", "name", "is_one"),
+    [
+        ("WHO", "World Health Organization", True),
+        ("U.N.", "United Nations", True),
+        ("OAS", "Organization of American States", True),
+        ("CDP", "Constitutional Democratic Party of Japan", True),
+        ("WHO", "World Trade Organization", False),
+        ("NATO", "National Army", False),
+        ("A", "Alliance", False),
+    ],
+)
+def test_stands_for(acronym: str, name: str, is_one: bool) -> None:
+    assert stands_for(acronym, name) is is_one
+
+
+def test_is_acronym() -> None:
+    assert is_acronym("UN")
+    assert is_acronym("U.N.")
+    assert is_acronym("BoG")
+    assert not is_acronym("Nato")
+    assert not is_acronym("A")
+    assert not is_acronym("UN Council")
+
+
+def test_short_forms_and_what_is_none() -> None:
+    text = (
+        "The [Blue Harbor Party|ORG] and the [Blue Harbor|ORG]; [Acme Corp.|ORG] and [Acme|ORG]; "
+        "the [Supreme Court of Norland|ORG] and the [Supreme Court|ORG]; [ANC|ORG] and the [ANC Youth Council|ORG]."
+    )
+    found = entities(marked(text))
+    assert found["Blue Harbor Party"].aliases == ("Blue Harbor",)
+    assert found["Supreme Court of Norland"].aliases == ("Supreme Court",)
+    assert {"ANC", "ANC Youth Council"} <= set(found)
+    assert any(
+        "Acme" in (e.name, *e.aliases) and "Acme Corp." in (e.name, *e.aliases) for e in found.values()
+    )
+
+
+def test_listed_organizations_are_found_without_the_model() -> None:
+    found = entities(
+        marked("NATO and the United Nations (UN) met the EU; the UN Security Council and the Kremlin waited.")
+    )
+    assert {name for name, e in found.items() if e.type is EntityType.ORGANIZATION} == {
+        "NATO",
+        "United Nations",
+        "EU",
+        "UN Security Council",
+        "Kremlin",
+    }
+    assert found["United Nations"].aliases == ("UN",)
+
+
+def test_the_models_span_is_repaired() -> None:
+    found = entities(marked("[Norland’s Foreign Ministry|ORG] said."))
+    assert "Foreign Ministry" in " ".join(found)
+    split = entities(
+        marked(
+            "The [House of Deputies’ Budget Committee|ORG] met the [Bench Division of the Supreme Court|ORG]."
+        )
+    )
+    assert {"House of Deputies", "Budget Committee", "Bench Division", "Supreme Court"} <= set(split)
+    joined = entities(marked("The [Ministry of Roads|ORG], [Bridges and Canals|ORG] spoke."))
+    assert "Ministry of Roads, Bridges and Canals" in joined
+    assert not entities(marked("The minister of [Education|ORG] spoke."))
+    assert set(entities(marked("The [UN Special Envoy de Mola|ORG] spoke."))) == {"UN", "de Mola"}
+
+
+def test_bodies_in_small_letters() -> None:
+    found = entities(marked("The Chilean foreign ministry and the Kenyan parliament objected."))
+    assert {name for name, e in found.items() if e.type is EntityType.ORGANIZATION} == {
+        "Chilean foreign ministry",
+        "Kenyan parliament",
+    }
+
+
+def test_places_with_their_kind() -> None:
+    found = entities(
+        marked("[Ambar|LOC] province and [Ambar|LOC]; eastern [Tolva|LOC]; [southern Nive|LOC].")
+    )
+    assert found["Ambar province"].aliases == ("Ambar",)
+    assert {"Tolva", "Nive"} <= set(found)
+
+
+def test_what_is_left_out() -> None:
+    text = (
+        "[Muslims|NORP], [Kurdish|NORP] and [Islam|MISC]; see [https://example.org/NATO|ORG] or @NATO.\n"
+        "Photo: [Ann Lee|PERSON]\n(AP Photo/[Bo Ek|PERSON])\nBERLIN (Reuters) - Rain."
+    )
+    assert set(entities(marked(text))) == {"BERLIN"}
+
+
+def test_parties_people_belong_to_are_organizations() -> None:
+    found = entities(marked("[Republicans|NORP] and the [Republican Party|ORG] met [Democrats|NORP]."))
+    assert found["Republican Party"].aliases == ("Republicans",)
+    assert found["Democrats"].type is EntityType.ORGANIZATION
+
+
+def test_bodies_every_country_has_are_told_apart() -> None:
+    one = entities(marked("In Kenya the [Supreme Court|ORG] ruled. Kenya waited."), id="a")["Supreme Court"]
+    other = entities(marked("Ghana's [Supreme Court|ORG] ruled in Accra."), id="b")["Supreme Court"]
+    unknown = entities(marked("The [Supreme Court|ORG] ruled."), id="c")["Supreme Court"]
+    assert (one.qualifier, other.qualifier, unknown.qualifier) == ("KE", "GH", "document c")
+    assert entities(marked("[Samson Motors|ORG] sold."))["Samson Motors"].qualifier is None

@@ -1,0 +1,176 @@
+"""Pronouns and descriptions."""
+
+from __future__ import annotations
+
+from kg.records import MentionKind
+
+from .builders import entities, marked, parsed, words_of
+
+SPOKE = """
+Larsen PROPN 1 nsubj
+spoke VERB 1 ROOT
+. PUNCT 1 punct
+
+He PRON 4 nsubj
+met VERB 4 ROOT
+her PRON 4 obj
+. PUNCT 4 punct
+"""
+
+
+def test_a_cluster_gives_its_pronouns_to_the_name_in_it() -> None:
+    doc = parsed(SPOKE, [(0, 1, "PERSON")], clusters=[[(0, 1), (3, 4)]])
+    larsen = entities(doc)["Larsen"]
+    assert words_of(larsen, doc) == ["Larsen", "He"]
+    assert larsen.mentions[1].kind is MentionKind.PRONOUN
+
+
+def test_a_cluster_with_two_names_equally_often_decides_nothing() -> None:
+    rows = """
+    Larsen PROPN 1 nsubj
+    met VERB 1 ROOT
+    Holm PROPN 1 obj
+    . PUNCT 1 punct
+
+    They PRON 5 nsubj
+    left VERB 5 ROOT
+    """
+    doc = parsed(rows, [(0, 1, "PERSON"), (2, 3, "PERSON")], clusters=[[(0, 1), (2, 3), (4, 5)]])
+    assert all(len(entity.mentions) == 1 for entity in entities(doc).values())
+
+
+def test_a_pronoun_never_means_what_it_does_not_fit() -> None:
+    rows = SPOKE.replace("He", "It")
+    doc = parsed(rows, [(0, 1, "PERSON")], clusters=[[(0, 1), (3, 4)]])
+    assert "It" not in words_of(entities(doc)["Larsen"], doc)
+
+
+def test_he_is_the_subject_of_the_sentence_before_and_her_is_not() -> None:
+    doc = parsed(SPOKE, [(0, 1, "PERSON")])
+    assert words_of(entities(doc)["Larsen"], doc) == ["Larsen", "He"]
+
+
+def test_titles_tell_he_from_she() -> None:
+    doc = parsed(
+        """
+        Mrs. PROPN 1 nmod:desc
+        Larsen PROPN 2 nsubj
+        spoke VERB 2 ROOT
+        . PUNCT 2 punct
+
+        He PRON 5 nsubj
+        left VERB 5 ROOT
+        """,
+        [(1, 2, "PERSON")],
+    )
+    assert words_of(entities(doc)["Larsen"], doc) == ["Larsen"]
+
+
+def test_with_two_subjects_before_it_nobody_is_he() -> None:
+    doc = parsed(
+        """
+        Larsen PROPN 1 nsubj
+        spoke VERB 1 ROOT
+        and CCONJ 4 cc
+        Holm PROPN 4 nsubj
+        answered VERB 1 conj
+        . PUNCT 1 punct
+
+        Nobody PRON 7 nsubj
+        knew VERB 7 ROOT
+        him PRON 7 obj
+        """,
+        [(0, 1, "PERSON"), (3, 4, "PERSON")],
+    )
+    found = entities(doc)
+    assert "him" not in words_of(found["Holm"], doc)
+
+
+def test_its_is_the_subjects_own() -> None:
+    doc = parsed(
+        """
+        Poland PROPN 1 nsubj
+        recalled VERB 1 ROOT
+        its PRON 3 nmod:poss
+        ambassador NOUN 1 obj
+        """
+    )
+    assert words_of(entities(doc)["Poland"], doc) == ["Poland", "its"]
+
+
+def test_i_in_a_quote_is_who_says_it() -> None:
+    doc = parsed(
+        """
+        “ PUNCT 2 punct
+        I PRON 2 nsubj
+        agree VERB 6 ccomp
+        , PUNCT 2 punct
+        ” PUNCT 2 punct
+        Larsen PROPN 6 nsubj
+        said VERB 6 ROOT
+        """,
+        [(5, 6, "PERSON")],
+    )
+    assert words_of(entities(doc)["Larsen"], doc) == ["I", "Larsen"]
+
+
+def test_the_alliance_takes_up_the_one_body_that_is_known_as_one() -> None:
+    rows = """
+    NATO PROPN 1 nsubj
+    met VERB 1 ROOT
+    . PUNCT 1 punct
+
+    The DET 4 det
+    alliance NOUN 5 nsubj
+    agreed VERB 5 ROOT
+    """
+    doc = parsed(rows)
+    nato = entities(doc)["NATO"]
+    assert words_of(nato, doc) == ["NATO", "The alliance"]
+    assert nato.mentions[1].kind is MentionKind.DESCRIPTION
+    other = parsed(rows.replace("alliance", "court"))
+    assert words_of(entities(other)["NATO"], other) == ["NATO"]
+
+
+def test_a_noun_of_the_bodys_own_name() -> None:
+    doc = parsed(
+        """
+        Grain PROPN 1 compound
+        Ministry PROPN 2 nsubj
+        paid VERB 2 ROOT
+        . PUNCT 2 punct
+
+        The DET 5 det
+        ministry NOUN 6 nsubj
+        said VERB 6 ROOT
+        """,
+        [(0, 2, "ORG")],
+    )
+    assert words_of(entities(doc)["Grain Ministry"], doc) == ["Grain Ministry", "The ministry"]
+
+
+def test_the_one_holder_of_a_title() -> None:
+    rows = """
+    Prime PROPN 1 amod
+    Minister PROPN 2 nmod:desc
+    Berg PROPN 3 nsubj
+    came VERB 3 ROOT
+    . PUNCT 3 punct
+
+    The DET 7 det
+    prime ADJ 7 amod
+    minister NOUN 8 nsubj
+    spoke VERB 8 ROOT
+    """
+    doc = parsed(rows, [(2, 3, "PERSON")])
+    assert words_of(entities(doc)["Berg"], doc) == ["Berg", "The prime minister"]
+    two = parsed(
+        rows + "\nPrime PROPN 10 amod\nMinister PROPN 11 nmod:desc\nHolm PROPN 8 obj\n",
+        [(2, 3, "PERSON"), (11, 12, "PERSON")],
+    )
+    assert words_of(entities(two)["Berg"], two) == ["Berg"]
+
+
+def test_without_a_parse_only_names_are_mentions() -> None:
+    doc = marked("[Jens Larsen|PERSON] said that he left.")
+    assert len(entities(doc)["Jens Larsen"].mentions) == 1
