@@ -265,6 +265,9 @@ def test_workers_killed_in_mid_query_cost_that_query_only(writable: Server) -> N
     )
     with ThreadPoolExecutor(1) as threads:
         asked = threads.submit(writable.ask, endless)
+        with writable.client() as client:
+            while "kg_queries_running 1.0" not in client.get("/metrics").text:
+                time.sleep(0.05)
         time.sleep(0.5)
         for pid in _children(writable):  # the idle ones, too
             if "kg.serve.worker" in Path(f"/proc/{pid}/cmdline").read_text():
