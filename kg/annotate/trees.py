@@ -10,6 +10,8 @@ Integers = NDArray[np.int64]
 
 _NEVER = np.float32(-1e9)
 _ROOT_CANDIDATES = 3
+_LONG = 60
+"""Words of a sentence from which on only the likeliest root is tried: these are lists and texts without full stops."""
 
 
 def best_tree(scores: Floats) -> Integers:
@@ -18,8 +20,7 @@ def best_tree(scores: Floats) -> Integers:
     if _is_tree(heads):
         return heads
     roots = np.diagonal(scores)
-    candidates = set(np.argsort(roots)[-_ROOT_CANDIDATES:].tolist())
-    candidates.update(np.flatnonzero(heads == np.arange(len(heads))).tolist()[:8])
+    candidates = np.argsort(roots)[-(_ROOT_CANDIDATES if len(heads) < _LONG else 1) :].tolist()
     best: Integers = heads
     best_score = -np.inf
     for root in sorted(candidates):

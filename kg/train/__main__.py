@@ -7,10 +7,11 @@ import json
 import logging
 from pathlib import Path
 
+from kg.train.assembly import COMPONENTS, pipeline
 from kg.train.card import measured, write_card
 from kg.train.config import Config
 from kg.train.evaluate import evaluate
-from kg.train.finish import COMPONENTS, finish, pipeline
+from kg.train.finish import finish
 from kg.train.loop import Trainer
 
 log = logging.getLogger(__name__)

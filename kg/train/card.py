@@ -67,7 +67,7 @@ TAIL: Final = """
 _SPEED = """
 import json, resource, sys, time
 from pathlib import Path
-from kg.train.finish import COMPONENTS, pipeline
+from kg.train.assembly import COMPONENTS, pipeline
 begun = time.perf_counter()
 nlp = pipeline(Path(sys.argv[1]), COMPONENTS)
 nlp("A short text.")
