@@ -48,6 +48,10 @@ test-browser: $(VENV)/.test ## drive the pages in headless Chromium; screenshots
 consistency: $(VENV)/.run ## check the ontology with HermiT; needs Java
 	$(BIN)/python -m kg.schema.consistency
 
+train: $(VENV)/.run ## train the English model anew: make train CORPORA=dir ENCODER=dir OUT=dir
+	$(BIN)/python -m pip install -q -e '.[train]'
+	$(BIN)/python -m kg.train kg/train/english.toml --corpora $(CORPORA) --encoder $(ENCODER) --out $(OUT)
+
 bench: $(VENV)/.test ## speed, side by side with peers, as ratios
 	$(BIN)/python -m bench
 
