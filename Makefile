@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE := build/store
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint types contracts unit clean consistency
+.PHONY: help run test test-browser train bench lint types contracts unit clean consistency
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
