@@ -56,12 +56,13 @@ class Judge:
         Raises:
             ModelError: the model file is missing or broken.
         """
-        if len(entities) < 2:
-            return list(found)
+        weights = Weights.stored(self.model.settings)
+        # A model whose word counts for nothing in documents need not be asked.
+        candidates = self.model.score(doc, entities) if weights.model and len(entities) > 1 else []
         return combine(
             found,
-            self.model.score(doc, entities),
-            Weights.stored(self.model.settings),
+            candidates,
+            weights,
             self._symmetric,
             partial(schema_admits, self._predicates, entities),
             partial(self._draft, tree, stance_of, time_of),

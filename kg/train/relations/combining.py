@@ -39,19 +39,27 @@ def main() -> None:
     args = parser.parse_args()
     model = RelationModel(args.model, load().tokenizer)
     gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), model.pieces))
-    run(model, gold, kg.schema.load(), args.folds, args.precision)
+    run(model, gold, kg.schema.load(), args.folds, args.precision, not args.frames_only)
 
 
 def run(
-    model: RelationModel, gold: Sequence[GoldDocument], schema: Schema, folds: int, precision: float
+    model: RelationModel,
+    gold: Sequence[GoldDocument],
+    schema: Schema,
+    folds: int,
+    precision: float,
+    asked: bool,
 ) -> None:
-    """Fit on each N-th document, print the scores there, and store the numbers beside the model."""
+    """Fit on each N-th document, print the scores there, and store the numbers beside the model.
+
+    Where the model is not `asked`, its weight is stored as zero and claims rest on the frames.
+    """
     frames = frame_claims(Relater(schema), gold)
     symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
     held = [number for number in range(len(gold)) if in_fold(number, folds)]
     seen = sorted(set(range(len(gold))) - set(held))
     trust = reliability([gold[n] for n in seen], [frames[n] for n in seen], symmetric)
-    rows = judged([gold[n] for n in held], [frames[n] for n in held], model, schema)
+    rows = judged([gold[n] for n in held], [frames[n] for n in held], model if asked else None, schema)
     settings = dict(model.settings)
     print_scores("frames", [(gold[n], frames[n]) for n in held])
     made: list[tuple[GoldDocument, Sequence[Claim]]] = []

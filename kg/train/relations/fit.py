@@ -78,15 +78,18 @@ def reliability(
 
 
 def judged(
-    gold: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], model: RelationModel, schema: Schema
+    gold: Sequence[GoldDocument],
+    claims: Sequence[Sequence[Claim]],
+    model: RelationModel | None,
+    schema: Schema,
 ) -> list[Judged]:
-    """All opinions on some documents."""
+    """All opinions on some documents; without a model those of the frames alone."""
     symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
     found = []
     for number, (document, made) in enumerate(zip(gold, claims, strict=True)):
         own = document.entities[: document.found]
         there = _gold_triples(document, symmetric)
-        candidates = model.score(document.doc, own)
+        candidates = model.score(document.doc, own) if model is not None else []
         for opinion in opinions(made, candidates, symmetric, partial(schema_admits, schema.predicates, own)):
             polarity = opinion.claim.polarity.value if opinion.claim else None
             stated = there.get(opinion.triple, set())
