@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from kg.cli.build import build
 
+from kg.cli.build import build
 from kg.cli.competency import Question, questions
 from kg.store import Snapshot
 

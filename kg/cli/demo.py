@@ -110,10 +110,10 @@ def _print_answer(console: Console, answer: Answer) -> None:
     console.print(Text(f"\n{answer.question.text}", style="bold"))
     for row in answer.rows:
         console.print(Text(f"  {_line(row, answer.question)}"))
-    for row in answer.missing:
-        console.print(Text(f"  expected, not found: {' | '.join(row)}", style="red"))
-    for row in answer.unexpected:
-        console.print(Text(f"  found, not expected: {' | '.join(row)}", style="red"))
+    for cells in answer.missing:
+        console.print(Text(f"  expected, not found: {' | '.join(cells)}", style="red"))
+    for cells in answer.unexpected:
+        console.print(Text(f"  found, not expected: {' | '.join(cells)}", style="red"))
 
 
 def _line(row: dict[str, str], question: Question) -> str:

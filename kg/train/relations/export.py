@@ -27,11 +27,13 @@ WEIGHT_BITS: Final = 7
 def calibrate(network: RelationNetwork, examples: Sequence[Example], vocabulary: Pieces) -> dict[str, Range]:
     """The least and greatest input of each linear layer over some examples."""
     ranges: dict[str, Range] = {}
+    zero = np.zeros((), np.float32)
 
     def watch(name: str) -> Any:
         def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            old = ranges.get(name, (0.0, 0.0))
-            ranges[name] = (min(old[0], float(inputs[0].min())), max(old[1], float(inputs[0].max())))
+            low, high = ranges.get(name, (zero, zero))
+            values = inputs[0].float()
+            ranges[name] = (np.minimum(low, values.min().numpy()), np.maximum(high, values.max().numpy()))
 
         return hook
 
