@@ -17,7 +17,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _NO_IRI = re.compile(
     r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\s\u200b-\u200f\u202a-\u202e\u2066-\u2069'
-    r'\ue000-\uf8ff\U000f0000-\U0010ffff]'
+    r"\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 """What an IRI may hold only percent-encoded: RFC 3987, the productions of Turtle, spaces and marks of direction."""
 
