@@ -26,7 +26,12 @@ BATCH = 16
 @click.command(no_args_is_help=True)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="For people, or an object a document: indented, or on a line.",
 )
 @click.option(
     "-o",

@@ -13,7 +13,14 @@ from rich.text import Text
 
 @click.command(no_args_is_help=True)
 @click.option("--store", required=True, type=click.Path(path_type=Path), help="The store.")
-@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="For people, or an object a line for programs.",
+)
 @click.option(
     "--all", "everything", is_flag=True, help="Also what was passed over by design, such as other languages."
 )

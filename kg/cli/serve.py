@@ -16,7 +16,9 @@ _DEFAULT = Limits()
 @click.command()
 @click.option("--store", type=click.Path(path_type=Path), required=True, help="Directory of the store.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
 @click.option(
     "--workers", default=max(_DEFAULT.workers, (os.cpu_count() or 1) + 2), show_default="4, or processors + 2",
     type=click.IntRange(1, 256), help="Worker processes: queries that run at once.",

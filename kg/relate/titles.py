@@ -63,6 +63,9 @@ def title_of(tree: Tree, referents: Referents, i: int) -> str:
         first = k
     while tree.lower[first] == "-" and first < i:
         first += 1
+    # "Secretary General X": the parts of a title may hang side by side on the name.
+    while last + 1 < len(tree.dep) and _goes_on(tree, i, last + 1) and last + 1 not in covering:
+        last += 1
     for c in tree.children[i]:
         if c > i and tree.dep[c] == "nmod" and tree.case(c) in ("of", "for"):
             inside = tree.subtree(c)
@@ -73,6 +76,17 @@ def title_of(tree: Tree, referents: Referents, i: int) -> str:
             ) and inside[0] == last + 1:
                 last = inside[-1]
     return tree.text[tree.begin[first] : tree.end[last]]
+
+
+def _goes_on(tree: Tree, i: int, k: int) -> bool:
+    """Whether word k, right after a title at i, is another part of it and not of the name."""
+    return (
+        tree.dep[i] in _TITLE_PARTS
+        and tree.dep[k] == tree.dep[i]
+        and tree.head[k] == tree.head[i]
+        and tree.head[i] > k
+        and tree.pos[k] in ("NOUN", "PROPN", "ADJ")
+    )
 
 
 def is_former(tree: Tree, i: int) -> bool:
