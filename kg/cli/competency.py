@@ -84,7 +84,7 @@ def _solutions(store: ox.Store, query: str) -> ox.QuerySolutions:
     return result
 
 
-def questions(folder: Path) -> Iterator[Question]:
-    """The questions of a folder, in the order of their file names."""
-    for path in sorted(folder.glob("*.rq")):
+def questions(folder: Path, pattern: str = "*.rq") -> Iterator[Question]:
+    """The questions of a folder whose file names fit, in the order of these."""
+    for path in sorted(folder.glob(pattern)):
         yield Question.read(path)
