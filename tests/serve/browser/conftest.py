@@ -28,7 +28,7 @@ FLAGS = [
 SCREENSHOTS = Path("build/screenshots")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive these tests
 def browser() -> Iterator[BrowserContext]:
     from playwright.sync_api import sync_playwright
 
