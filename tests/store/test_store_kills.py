@@ -11,6 +11,7 @@ import random
 import runpy
 import signal
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -44,9 +45,10 @@ def killed_after(seconds: float, action: str, *arguments: object) -> list[object
     process, here = started(action, *arguments)
     heard: list[object] = [here.recv()]
     until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        if here.poll(left):
-            heard.append(here.recv())
+    with suppress(EOFError):  # it may be done before it is killed
+        while (left := until - time.monotonic()) > 0:
+            if here.poll(left):
+                heard.append(here.recv())
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
     process.join()
