@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from kg.cli.build import build
 from kg.cli.competency import Answer, questions
+from kg.cli.demo import demo
 from kg.store import Snapshot, rows, run_query
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -74,3 +75,13 @@ def test_evidence_is_the_text_at_its_offsets(store: Path) -> None:
     with Snapshot.latest(store) as snapshot:
         assert len(list(rows(run_query(snapshot.store, everything)))) > 20  # type: ignore[arg-type]
         assert list(rows(run_query(snapshot.store, wrong))) == []  # type: ignore[arg-type]
+
+
+def test_the_demo_prints_what_was_found_and_what_differs(tmp_path: Path) -> None:
+    arguments = [str(SEEDS), "--store", str(tmp_path / "store")]
+    result = CliRunner().invoke(demo, arguments)
+    assert result.exit_code == 0, result.output
+    for words in ("Entities", "Russia attacked Ukraine", "“", "questions answered as expected", "kg serve"):
+        assert words in result.output
+    strict = CliRunner().invoke(demo, [*arguments, "--strict", "--quiet"])
+    assert strict.exit_code == ("expected, not found" in strict.output or "not expected:" in strict.output)

@@ -44,6 +44,7 @@ SELECT ?s ?p ?o ?polarity ?modality ?source ?ended (GROUP_CONCAT(DISTINCT ?t; se
 @click.option(
     "-q", "--quiet", is_flag=True, help="Only the questions whose answers are not the expected ones."
 )
+@click.option("--strict", is_flag=True, help="Exit with 1 if an answer is not the expected one.")
 @click.pass_context
 def demo(context: click.Context, folder: Path, store: Path, strict: bool, quiet: bool) -> None:
     """Build the graph of FOLDER, print what was found, and answer the questions in FOLDER/competency.
