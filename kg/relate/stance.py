@@ -250,7 +250,11 @@ class Stances:
                 state.weaken(Modality.POSSIBLE)
             elif tree.lemma[above] in ("short", "shy"):
                 state.negated = not state.negated
-            if tree.mark(node).split(" ")[0] not in ("of", "from", "to"):
+            if tree.mark(node) == "by":  # the means are as certain as the deed: "might win by attacking"
+                local = _State()
+                self._local(above, local, skip=node)
+                state.weaken(local.modality)
+            elif tree.mark(node).split(" ")[0] not in ("of", "from", "to"):
                 state.open = False
             else:
                 self._embed(node, above, dep, state)
