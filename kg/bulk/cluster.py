@@ -41,6 +41,7 @@ class Cluster:
             raise KgError(f"no Dask cluster with workers at {address}: {reason}") from None
         self.width = _AHEAD * max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         self._futures: dict[distributed.Future, Task] = {}
+        self._suspects: list[Task] = []  # texts that were on a worker each time it died
         try:
             self.signature: str = self._client.submit(_signature, recipe, pure=False).result()
         except (KgError, KilledWorker) as error:
@@ -49,7 +50,7 @@ class Cluster:
     @property
     def busy(self) -> int:
         """How many tasks are on their way."""
-        return len(self._futures)
+        return len(self._futures) + len(self._suspects)
 
     def submit(self, task: Task) -> None:
         """Sends a task to the cluster."""
@@ -62,14 +63,17 @@ class Cluster:
             KgError: the scheduler is gone.
         """
         done: list[tuple[Task, Sequence[Result]]] = []
-        while self._futures and not done:
+        while self.busy and not done:
+            alone = not self._futures
+            if alone:
+                self.submit(self._suspects.pop(0))
             try:
                 with self._client.as_current():
                     finished = distributed.wait(list(self._futures), return_when="FIRST_COMPLETED").done
             except (OSError, distributed.CancelledError) as error:
                 raise KgError(f"the Dask scheduler is gone ({error}); run again to go on") from None
             for future in finished:
-                done += self._given_back(future)
+                done += self._given_back(future, alone)
         return done
 
     def close(self) -> None:
@@ -77,7 +81,7 @@ class Cluster:
         self._client.cancel(list(self._futures))
         self._client.close()
 
-    def _given_back(self, future: distributed.Future) -> list[tuple[Task, Sequence[Result]]]:
+    def _given_back(self, future: distributed.Future, alone: bool) -> list[tuple[Task, Sequence[Result]]]:
         task = self._futures.pop(future)
         if future.status == "finished":
             return [(task, future.result())]
@@ -88,6 +92,10 @@ class Cluster:
         if len(pieces) > 1:
             for piece in pieces:
                 self.submit(piece)
+            return []
+        if isinstance(error, KilledWorker) and not alone:
+            # Dask blames whatever a dead worker had been given: only alone does a text show that it was the one.
+            self._suspects.append(task)
             return []
         reason = (
             "killed every worker that read it"
