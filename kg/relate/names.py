@@ -1,4 +1,4 @@
-"""Role frames of bare names: "Mosul in Iraq", "Irving, Texas", "Saudi Interior Ministry"."""
+"""Role frames of bare names: "Lyon in France", "Austin, Texas", "Danish Interior Ministry"."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class NameMatcher:
         self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
 
     def readings(self) -> Iterator[Reading]:
-        """ "Mosul in Iraq", "Irving, Texas", "Saudi Interior Ministry": frames of bare names."""
+        """ "Lyon in France", "Austin, Texas", "Danish Interior Ministry": frames of bare names."""
         _tree, referents = self.tree, self.referents
         for head, mentions in list(referents.of_head.items()):
             first, last, entity, kind = mentions[0]

@@ -141,7 +141,7 @@ class Quotes:
             if found := self.speakers_of(cue):
                 return found[0]
         begin = tree.bounds[tree.sentence[first]][0]
-        for i in range(first - 1, max(begin, first - 4) - 1, -1):  # "Navarro: "..."
+        for i in range(first - 1, max(begin, first - 4) - 1, -1):  # "Smith: "..."
             if tree.lower[i] == ":":
                 mention = self.referents.mention_at(i - 1) if i else None
                 return Referent(mention[2], mention[0], mention[1], i - 1) if mention else None

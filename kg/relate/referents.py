@@ -256,7 +256,7 @@ class Referents:
         return ()
 
     def _is_before_name(self, i: int) -> bool:
-        """ "the airline Sever Avio": a noun for what the name is, right before it."""
+        """ "the airline Blue Wing": a noun for what the name is, right before it."""
         return self.tree.tag[i] == "NN" and self.tree.lemma[i] in self.roles and i + 1 in self.covering
 
     def _name_beside(self, i: int) -> tuple[int, int, str, MentionKind] | None:

@@ -22,7 +22,7 @@ _IN: Final = re.compile(r"\b(?:in|near|outside|across|throughout|around) $")
 
 
 def with_common_head(mention: Named, text: str) -> Named:
-    """A name with the common noun after it that says what it is: "Anbar province", "Oi plant", "Roots party"."""
+    """A name with the common noun after it that says what it is: "Lund province", "Elm plant", "Dawn party"."""
     if (
         mention.type in (EntityType.COUNTRY, EntityType.PERSON)
         or mention.country is not None

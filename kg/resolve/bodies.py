@@ -237,7 +237,7 @@ def _is_short_organization(short: str, full: str) -> bool:
 
 
 def _is_short_place(short: str, full: str) -> bool:
-    """Whether `short` is `full` without its kind: "Anbar" of "Anbar province", "Gobi" of "Gobi Desert"."""
+    """Whether `short` is `full` without its kind: "Lund" of "Lund province", "Thar" of "Thar Desert"."""
     lists = words()
     small, large = short.split(), full.split()
     if not small or len(small) >= len(large) or (small[-1] in lists.place_heads and len(small) == 1):

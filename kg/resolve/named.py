@@ -25,7 +25,7 @@ class Named:
     listed: Listed | None = None
     """The general organization or place that it surely is."""
     base: str | None = None
-    """The name without a common noun that belongs to it ("Anbar" in "Anbar province")."""
+    """The name without a common noun that belongs to it ("Lund" in "Lund province")."""
     titled: Titled | None = None
     """For a person: the titles that stand before the name."""
     start: int = 0

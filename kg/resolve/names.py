@@ -77,7 +77,7 @@ def stands_for(acronym: str, name: str) -> bool:
     """Whether the letters of `acronym` are those of the words of `name`, small words in or left out.
 
     A word may give its first two letters, and of the words of the name only small ones may be left out, or all from a
-    small one on; so "WHO" stands for "World Health Organization", "CDP" for "Constitutional Democratic Party of Japan".
+    small one on; so "WHO" stands for "World Health Organization", "ILO" for "International Labour Organization".
     """
     letters = re.sub(r"[^a-z0-9]", "", fold(acronym.replace("&", "")))
     if letters.endswith("s") and acronym.rstrip("'’").endswith("s"):

@@ -98,7 +98,7 @@ def _trim(span: Span) -> Span | None:
 
 
 def _after_hyphens(doc: Doc, stop: int) -> int:
-    """The end of a name that goes on after a hyphen ("Moon Jae-in")."""
+    """The end of a name that goes on after a hyphen ("Kim Ha-neul")."""
     while (
         0 < stop < len(doc) - 1
         and doc[stop].text == "-"
@@ -179,7 +179,7 @@ def _is_body(span: Span) -> bool:
 
 
 def _without_office(span: Span) -> list[Span]:
-    """A span with an office in it ("UN Special Envoy de Mistura"): the body before and the person after."""
+    """A span with an office in it ("UN Special Envoy de Vries"): the body before and the person after."""
     lists = words()
     if span[-1].lower_ in lists.organization_heads or span[0].lower_ in lists.organization_heads:
         return [span]

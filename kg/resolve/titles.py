@@ -22,7 +22,7 @@ class Titled:
     """The words of the title in lower case, in order, without honorifics."""
     gender: Gender | None = None
     royal: bool = False
-    """Whether the name is one that is never used without its title ("King Abdullah")."""
+    """Whether the name is one that is never used without its title ("King Harald")."""
     text: str | None = None
     """The name with the title of rank before it ("Sheikh Hamad bin Khalifa"), where there is one."""
 
