@@ -31,6 +31,11 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for checkpoints and results; resumed if it has any"
     )
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="model folder, such as kg/annotate/model, whose weights training goes on from",
+    )
     parser.add_argument("--version", default="1.0.0", help="the model's version")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -39,7 +44,7 @@ def main() -> None:
         level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", handlers=handlers
     )
     config = Config.read(args.config)
-    Trainer(config, args.corpora, args.encoder, args.out).train()
+    Trainer(config, args.corpora, args.encoder, args.out, args.start).train()
     labels = json.loads((args.out / "labels.json").read_text(encoding="utf-8"))
     weights = args.out / f"average-{config.schedule.epochs}.pt"
     model = args.out / "model"

@@ -21,6 +21,7 @@ from kg.train.encoder import Encoder
 from kg.train.losses import losses
 from kg.train.network import Network
 from kg.train.quick import quick_scores
+from kg.train.thaw import thaw
 from kg.train.windows import Batch, Encoded, Window, batches, collate, cut, encode
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,9 @@ log = logging.getLogger(__name__)
 class Trainer:
     """One run: data, network, optimiser and their state in a folder."""
 
-    def __init__(self, config: Config, corpora: Path, encoder: Path, out: Path) -> None:
+    def __init__(
+        self, config: Config, corpora: Path, encoder: Path, out: Path, start: Path | None = None
+    ) -> None:
         self.config = config
         self.out = out
         out.mkdir(parents=True, exist_ok=True)
@@ -50,6 +53,8 @@ class Trainer:
         self.network = Network(
             Encoder.from_pretrained(encoder), self.labels, config.sizes, config.schedule.dropout
         ).to(self.device)
+        if start is not None:
+            thaw(self.network, start, self.labels)
         self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
         self.optimizer = _optimizer(self.network, config.schedule)
         self.epoch = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -14,14 +15,16 @@ pytest.importorskip("safetensors")
 
 import onnxruntime  # noqa: E402
 
-from kg.annotate.bundle import shipped  # noqa: E402
+from kg.annotate.bundle import ARRAYS, GRAPH, SETTINGS, shipped  # noqa: E402
+from kg.errors import ModelError  # noqa: E402
 from kg.train.augment import Augmentation, disturbed_breaks, disturbed_shapes, hidden_words  # noqa: E402
 from kg.train.config import Config, Sizes  # noqa: E402
 from kg.train.encoder import Encoder  # noqa: E402
-from kg.train.export import build, calibrate  # noqa: E402
+from kg.train.export import build, calibrate, relation_weights  # noqa: E402
 from kg.train.losses import arc_scores, losses  # noqa: E402
 from kg.train.network import Network  # noqa: E402
 from kg.train.texts import Text  # noqa: E402
+from kg.train.thaw import thaw  # noqa: E402
 from kg.train.windows import Batch, collate, cut, encode  # noqa: E402
 
 LABELS = {
@@ -119,3 +122,43 @@ def test_the_shipped_configuration_is_read() -> None:
     config = Config.read(Path(__file__).parents[2] / "kg" / "train" / "english.toml")
     assert config.schedule.seed == 1
     assert {corpus.reader for corpus in config.train} >= {"ewt", "gum", "worldwide", "gmb", "wikigold"}
+
+
+def test_training_goes_on_from_shipped_weights(tmp_path):
+    """The weights read back from an 8-bit file predict what the network that wrote it predicts."""
+    made = network()
+    made_batch = batch()
+    ranges = calibrate(made, [made_batch])
+    layer = made.outputs["ner_worldwide"]
+    names = {"weight": layer.weight.detach().numpy(), "bias": layer.bias.detach().numpy()}
+    onnx.save(build(made, names, np.zeros((4, 16), np.float32), ranges, 8), tmp_path / GRAPH)
+    np.savez(tmp_path / ARRAYS, **relation_weights(made))
+    labels = {task: LABELS[task] for task in ("upos", "xpos", "feats", "deprel", "etype")}
+    settings = {"names": LABELS["ner_worldwide"], "labels": labels}
+    (tmp_path / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
+    again = network()
+    for parameter in again.parameters():
+        torch.nn.init.normal_(parameter)
+    thaw(again, tmp_path, LABELS)
+    inputs = (made_batch.pieces, made_batch.shapes, made_batch.breaks, made_batch.mask, made_batch.first)
+    with torch.no_grad():
+        old, new = made.words(*inputs), again.words(*inputs)
+        assert torch.allclose(old, new, atol=0.1)
+        for task in ("upos", "etype", "ner_worldwide"):
+            assert torch.allclose(made.tags(old)[task], again.tags(new)[task], atol=0.1)
+        assert torch.allclose(
+            made.parse(old).dependent @ made.parse(old).head.T,
+            again.parse(new).dependent @ again.parse(new).head.T,
+            atol=0.2,
+        )
+
+
+def test_a_float_model_is_no_start(tmp_path):
+    made = network()
+    layer = made.outputs["ner_worldwide"]
+    names = {"weight": layer.weight.detach().numpy(), "bias": layer.bias.detach().numpy()}
+    onnx.save(build(made, names, np.zeros((4, 16), np.float32), None, 8), tmp_path / GRAPH)
+    np.savez(tmp_path / ARRAYS, **relation_weights(made))
+    (tmp_path / SETTINGS).write_text(json.dumps({"names": [], "labels": {}}), encoding="utf-8")
+    with pytest.raises(ModelError, match="can't be trained on"):
+        thaw(made, tmp_path, LABELS)
