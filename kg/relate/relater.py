@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from spacy.tokens import Doc
 
-from kg.records import Claim, Document, Entity, EntityType, Modality, Polarity
+from kg.records import Claim, Document, Entity, EntityType, Mention, MentionKind, Modality, Polarity, Span
 from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.evidence import evidence
@@ -119,8 +121,16 @@ class Relater:
         found = session.claims()
         if self._judge is None:
             return found
-        judged = self._judge.claims(doc, entities, session.tree, found, session.stances.of, session.times.of)
+        judged = self._judge.claims(
+            doc, session.mentioned(), session.tree, found, session.stances.of, session.times.of
+        )
         return in_order(judged)
+
+    def mentioned(self, doc: Doc, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+        """The entities with the pronouns and descriptions that the grammar resolves: what the relation model reads."""
+        session = Session(self, doc, document, entities)
+        session.readings()
+        return session.mentioned()
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -211,6 +221,26 @@ class Session:
                     yield Reading(
                         frame, token, (reading.trigger, token), reading.object, reading.subject, settled=True
                     )
+
+    def mentioned(self) -> tuple[Entity, ...]:
+        """The entities, their mentions filled up with pronouns and descriptions; `readings` comes first."""
+        tree = self.tree
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for i in range(len(tree)):
+            pronoun = tree.tag[i] in ("PRP", "PRP$")
+            if self.referents.mention_at(i) is not None or not (pronoun or tree.pos[i] == "NOUN"):
+                continue
+            kind = MentionKind.PRONOUN if pronoun else MentionKind.DESCRIPTION
+            for referent in self.referents.at(i):
+                if referent.head == referent.first == referent.last == i:
+                    found[referent.entity].append(Mention(Span(tree.begin[i], tree.end[i]), kind))
+        return tuple(
+            replace(
+                entity,
+                mentions=tuple(sorted((*entity.mentions, *found[entity.id]), key=lambda m: m.span)),
+            )
+            for entity in self.referents.entities
+        )
 
     def claims(self) -> tuple[Claim, ...]:
         """One claim for each triple, polarity and modality, at its clearest place."""

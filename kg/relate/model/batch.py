@@ -34,7 +34,8 @@ class Arrays:
     mask: NDArray[np.bool_]
     """[B, T] true on pieces."""
     pool: Floats
-    """[B, S, T] for each slot the weights, summing to one, of its mentions' first pieces."""
+    """[B, S, T] for each slot the weights, summing to one, of its mentions' first pieces; one that the window does not
+    mention is told from the first, special piece."""
     subjects: Ints
     """[B, P] slots."""
     objects: Ints
@@ -84,6 +85,8 @@ def arrays(windows: Sequence[Window], vocabulary: Pieces) -> Arrays:
         breaks[row, first] = window.breaks
         mask[row, : end + 1] = True
         for index, slot in enumerate(window.slots):
+            if not slot.spans:
+                pool[row, index, 0] = 1
             for begin, stop in slot.spans:
                 types[row, first[begin] : first[stop - 1] + counts[stop - 1]] = 1 + slot.type
                 pool[row, index, first[begin]] += 1 / len(slot.spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -15,14 +15,18 @@ from kg.annotate.shapes import BREAK_BLANK, BREAK_LINE, BREAK_NONE
 from kg.records import Entity, EntityType
 from kg.relate.model.windows import TYPES, Pair, Slot, Window
 
-WINDOW_PIECES: Final = 300
+WINDOW_PIECES: Final = 320
 """Pieces of new text in a window."""
-CONTEXT_PIECES: Final = 60
+CONTEXT_PIECES: Final = 120
 """Pieces of earlier sentences before it."""
 SENTENCE_PIECES: Final = 300
 """A longer sentence is cut: it is no sentence."""
 MAX_ENTITIES: Final = 14
 """Entities of one sentence that are paired; the later ones of a longer list are left out."""
+EARLIER_SENTENCES: Final = 4
+"""So many sentences back an entity may be named that a sentence relates to one of its own."""
+MAX_EARLIER: Final = 12
+"""Entities of those sentences that are paired, the last named first."""
 
 _ACTORS: Final = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
 
@@ -47,9 +51,10 @@ class _Sentence:
 def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[Stretch]:
     """Windows that together hold each sentence once, and before it some of what precedes it.
 
-    Pairs are asked within a sentence and, where an entity is not in it, from the sentence before.
-    A window without a pair is left out.
+    Pairs are asked within a sentence and, where an entity is not in it, from the sentences before; and always with
+    the country that the document names most, to which its unnamed offices belong. A window without a pair is left out.
     """
+    home = _home(entities)
     sentences = list(_sentences(doc, entities, vocabulary))
     found = []
     start = 0
@@ -62,7 +67,7 @@ def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[
         while before > 0 and size + sentences[before - 1].pieces <= CONTEXT_PIECES:
             before -= 1
             size += sentences[before].pieces
-        stretch = _stretch(doc, entities, sentences[before:stop], start - before)
+        stretch = _stretch(doc, entities, sentences[before:stop], start - before, home)
         if stretch.window.pairs:
             found.append(stretch)
         start = stop
@@ -101,7 +106,9 @@ def _sentence(tokens: list[int], pieces: int, owner: dict[int, list[tuple[int, i
     return _Sentence(tuple(tokens), pieces, mentions)
 
 
-def _stretch(doc: Doc, entities: Sequence[Entity], sentences: Sequence[_Sentence], asked: int) -> Stretch:
+def _stretch(
+    doc: Doc, entities: Sequence[Entity], sentences: Sequence[_Sentence], asked: int, home: int | None
+) -> Stretch:
     """The window of some sentences, asking about those from number `asked` on."""
     tokens: list[int] = []
     numbers: list[int] = []
@@ -117,13 +124,16 @@ def _stretch(doc: Doc, entities: Sequence[Entity], sentences: Sequence[_Sentence
             moved = tuple((begin + offset, end + offset) for begin, end in spans)
             slots.append(Slot(entity, TYPES.index(entities[entity].type.value), moved))
         of_sentence.append(mine)
+    if home is not None and not any(home in mine for mine in of_sentence):
+        of_sentence.insert(0, {home: len(slots)})
+        slots.append(Slot(home, TYPES.index(entities[home].type.value), ()))
+        shift = 1
+    else:
+        shift = 0
     pairs = []
     for number in range(asked, len(sentences)):
-        here = dict(list(of_sentence[number].items())[:MAX_ENTITIES])
-        earlier = of_sentence[number - 1] if number else {}
-        earlier = {
-            entity: slot for entity, slot in list(earlier.items())[-MAX_ENTITIES:] if entity not in here
-        }
+        here = dict(list(of_sentence[number + shift].items())[:MAX_ENTITIES])
+        earlier = _earlier(of_sentence[: number + shift], here, home)
         for one, first in here.items():
             pairs += [
                 Pair(first, slot, number)
@@ -145,6 +155,23 @@ def _stretch(doc: Doc, entities: Sequence[Entity], sentences: Sequence[_Sentence
     return Stretch(window, tuple(tokens))
 
 
+def _home(entities: Sequence[Entity]) -> int | None:
+    """The country that is mentioned most, of several the first."""
+    countries = [n for n, entity in enumerate(entities) if entity.type is EntityType.COUNTRY]
+    return max(countries, key=lambda n: (len(entities[n].mentions), -n), default=None)
+
+
+def _earlier(before: Sequence[dict[int, int]], here: Collection[int], home: int | None) -> dict[int, int]:
+    """Entities of earlier sentences and their nearest slots, the nearest first; home from however far."""
+    found: dict[int, int] = {}
+    for back, sentence in enumerate(reversed(before)):
+        for entity, slot in reversed(sentence.items()):
+            near = back < EARLIER_SENTENCES and len(found) < MAX_EARLIER
+            if entity not in here and (near or entity == home):
+                found.setdefault(entity, slot)
+    return found
+
+
 def askable(subject: Entity, object: Entity) -> bool:
     """Whether any predicate can hold: places do nothing but lie in places and countries."""
     if subject is object:
@@ -160,16 +187,24 @@ def _breaks(doc: Doc, tokens: Sequence[int]) -> tuple[int, ...]:
     return tuple(found[: len(tokens)])
 
 
+def marked_words(window: Window, pair: Pair) -> range:
+    """The words that `marked` keeps: the pair's sentence, the one before, and back to where either is named."""
+    first = pair.sentence - 1
+    for slot in (window.slots[pair.subject], window.slots[pair.object]):
+        first = min([first, *(window.sentences[begin] for begin, _ in slot.spans)])
+    inside = [n for n, sentence in enumerate(window.sentences) if first <= sentence <= pair.sentence]
+    return range(inside[0], inside[-1] + 1)
+
+
 def marked(window: Window, index: int) -> Window:
-    """The same question put for one pair alone, its two actors marked: its sentence and the one before."""
+    """The same question put for one pair alone, its two actors marked."""
     pair = window.pairs[index]
-    keep = {pair.sentence, pair.sentence - 1}
-    words = [n for n, sentence in enumerate(window.sentences) if sentence in keep]
-    offset = words[0]
+    words = marked_words(window, pair)
+    offset = words.start
     new: dict[int, int] = {}
     slots: list[Slot] = []
     for number, slot in enumerate(window.slots):
-        if window.sentences[slot.spans[0][0]] in keep:
+        if number in (pair.subject, pair.object) or (slot.spans and slot.spans[0][0] in words):
             new[number] = len(slots)
             moved = tuple((begin - offset, end - offset) for begin, end in slot.spans)
             slots.append(Slot(slot.entity, slot.type, moved))

@@ -17,7 +17,7 @@ from kg.annotate.pieces import Pieces
 from kg.records import Entity, Span
 from kg.relate.model.batch import arrays
 from kg.relate.model.candidates import Candidate
-from kg.relate.model.documents import Stretch, marked, stretches
+from kg.relate.model.documents import Stretch, marked, marked_words, stretches
 from kg.relate.model.session import FILE, Graph
 from kg.relate.model.windows import Window
 
@@ -125,9 +125,7 @@ class RelationModel:
         views = [(1.0 if second is None else 1 - weight, window, first, 0)]
         if second is not None:
             small = marked(window, index)
-            keep = {pair.sentence, pair.sentence - 1}
-            offset = next(n for n, sentence in enumerate(window.sentences) if sentence in keep)
-            views.append((weight, small, second, offset))
+            views.append((weight, small, second, marked_words(window, pair).start))
         logits = sum(share * view["predicate"] for share, _, view, _ in views)
         denied = sum(share * float(_sigmoid(view["denied"])[0]) for share, _, view, _ in views)
         modality = sum(share * _softmax(view["modality"]) for share, _, view, _ in views)

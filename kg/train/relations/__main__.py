@@ -13,6 +13,7 @@ import torch
 import kg.annotate
 import kg.schema
 from kg.annotate.pieces import Pieces
+from kg.relate import Relater
 from kg.relate.model.runner import RelationModel
 from kg.relate.model.session import FILE, FORMAT
 from kg.train.encoder import Encoder
@@ -36,8 +37,9 @@ def main() -> None:
         prog="python -m kg.train.relations", description="Train the relation model."
     )
     parser.add_argument("config", type=Path, help="TOML file that names every choice")
+    parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders of annotated documents")
     parser.add_argument(
-        "--gold", type=Path, required=True, help="folder with train/ and dev/, annotated documents"
+        "--more", type=Path, default=[], nargs="+", help="further such folders, of which none is held out"
     )
     parser.add_argument("--corpora", type=Path, required=True, help="folder with relations/")
     parser.add_argument(
@@ -68,9 +70,10 @@ def main() -> None:
     affiliations = [predicates.index(name) for name in KNOWN]
     tokenizer = args.encoder / "tokenizer.json"
     vocabulary = Pieces(tokenizer.read_text(encoding="utf-8"))
-    gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), vocabulary))
+    nlp, relater = kg.annotate.load(), Relater(schema)
+    gold, more = (list(read_gold(folders, nlp, vocabulary, relater)) for folders in (args.gold, args.more))
     material = sources(
-        config, args.corpora, gold, predicates, lambda name: schema.predicates[name].plover, args.folds
+        config, args.corpora, gold, more, predicates, lambda name: schema.predicates[name].plover, args.folds
     )
     for source in material:
         log.info("%s: %d examples", source.name, len(source.examples))

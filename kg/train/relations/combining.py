@@ -31,15 +31,17 @@ def main() -> None:
     """Fit, store and measure."""
     parser = argparse.ArgumentParser(prog="python -m kg.train.relations.combining", description=__doc__)
     parser.add_argument("model", type=Path, help="relations.onnx; its relations.json is written anew")
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train/ and dev/")
+    parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders, as in training")
     parser.add_argument("--folds", type=int, required=True, help="as in training")
     parser.add_argument(
         "--precision", type=float, default=0.65, help="the least share of claims that must be right"
     )
+    parser.add_argument("--frames-only", action="store_true", help="leave documents to the frames")
     args = parser.parse_args()
     model = RelationModel(args.model, load().tokenizer)
-    gold = list(read_gold([args.gold / "train", args.gold / "dev"], kg.annotate.load(), model.pieces))
-    run(model, gold, kg.schema.load(), args.folds, args.precision, not args.frames_only)
+    schema = kg.schema.load()
+    gold = list(read_gold(args.gold, kg.annotate.load(), model.pieces, Relater(schema)))
+    run(model, gold, schema, args.folds, args.precision, not args.frames_only)
 
 
 def run(
@@ -87,7 +89,7 @@ def relate(
     """The claims that frames and model make together."""
     relater = Relater(schema, model)
     for one in gold:
-        yield one, relater.relate(one.doc, Document(one.name, one.doc.text), one.entities[: one.found])
+        yield one, relater.relate(one.doc, Document(one.name, one.doc.text), one.resolved)
 
 
 def store(model: RelationModel, settings: dict[str, Any]) -> None:
@@ -100,7 +102,7 @@ def print_scores(title: str, made: Sequence[tuple[GoldDocument, Sequence[Claim]]
     """Score claims on some documents and print the figures that count."""
     pairs = []
     for one, claims in made:
-        extraction = Extraction(Document(one.name, one.doc.text), one.entities[: one.found], tuple(claims))
+        extraction = Extraction(Document(one.name, one.doc.text), one.resolved, tuple(claims))
         pairs.append((Annotated(one.name, one.annotation, one.doc.text), as_json(extraction)))
     scores = score(pairs)
     tallies = scores.tallies

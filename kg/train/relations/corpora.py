@@ -26,17 +26,14 @@ def sources(
     config: Config,
     corpora: Path,
     gold: Sequence[GoldDocument],
+    more: Sequence[GoldDocument],
     predicates: Sequence[str],
     root_of: Callable[[str], str | None],
     folds: int,
 ) -> list[Source]:
-    """The corpora with their shares, without what is held out; `root_of` gives a predicate's PLOVER root."""
-    windows = [
-        example
-        for number, document in enumerate(gold)
-        if not in_fold(number, folds)
-        for example in examples(document, predicates)
-    ]
+    """The corpora with their shares, without the `gold` that is held out; `root_of` gives a predicate's PLOVER root."""
+    kept = [document for number, document in enumerate(gold) if not in_fold(number, folds)]
+    windows = [example for document in (*kept, *more) for example in examples(document, predicates)]
     positive, negative = marked_examples(windows)
     relations = corpora / "relations"
     sentiment = list(read_sentiment(relations / "directed-sentiment-train.txt"))

@@ -38,9 +38,7 @@ class Judged:
 
 def frame_claims(relater: Relater, gold: Sequence[GoldDocument]) -> list[tuple[Claim, ...]]:
     """What the frames alone find in kg's own entities of each document; `relater` has no model."""
-    return [
-        relater.relate(one.doc, Document(one.name, one.doc.text), one.entities[: one.found]) for one in gold
-    ]
+    return [relater.relate(one.doc, Document(one.name, one.doc.text), one.resolved) for one in gold]
 
 
 def _gold_triples(document: GoldDocument, symmetric: frozenset[str]) -> dict[Triple, set[str]]:

@@ -17,7 +17,8 @@ import kg.resolve
 from kg.annotate.pieces import Pieces
 from kg.evaluate.claims import SYMMETRIC, align
 from kg.records import Document, Entity, EntityType, Mention, Span
-from kg.relate.model.documents import Stretch, marked, stretches
+from kg.relate import Relater
+from kg.relate.model.documents import Stretch, marked, marked_words, stretches
 from kg.train.relations.examples import Answer, Example
 
 MODALITIES: Final = ("actual", "probable", "possible", "planned")
@@ -27,10 +28,15 @@ _FIELDS: Final = ("id", "type", "name", "aliases")
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """A text, its entities as kg finds them (and those that it misses) and the annotated claims by entity number."""
+    """A text, its entities as kg finds them (and those that it misses) and the annotated claims by entity number.
+
+    `entities` are the resolved ones with the pronouns and descriptions that the relation model is told of.
+    """
 
     name: str
     doc: Doc
+    resolved: tuple[Entity, ...]
+    """The entities as kg resolves them; the frames read these."""
     entities: tuple[Entity, ...]
     found: int
     """So many of the entities are kg's own; those after them are annotated and were missed."""
@@ -45,18 +51,24 @@ def in_fold(number: int, folds: int) -> bool:
     return folds > 0 and number % folds == 0
 
 
-def read_gold(folders: Iterable[Path], nlp: Language, vocabulary: Pieces) -> Iterator[GoldDocument]:
+def read_gold(
+    folders: Iterable[Path], nlp: Language, vocabulary: Pieces, relater: Relater
+) -> Iterator[GoldDocument]:
     """The documents of some folders, annotated by the English model and resolved as at run time."""
     paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]
     texts = [path.with_suffix(".txt").read_bytes().decode("utf-8") for path in paths]
     for path, doc in zip(paths, nlp.pipe(texts, batch_size=8), strict=True):
         annotation = json.loads(path.read_text(encoding="utf-8"))
-        yield gold_document(path.stem, doc, annotation, vocabulary)
+        yield gold_document(path.stem, doc, annotation, vocabulary, relater)
 
 
-def gold_document(name: str, doc: Doc, annotation: dict[str, Any], vocabulary: Pieces) -> GoldDocument:
+def gold_document(
+    name: str, doc: Doc, annotation: dict[str, Any], vocabulary: Pieces, relater: Relater
+) -> GoldDocument:
     """Resolve a document, align its entities with the annotated ones and add those that were missed."""
-    own = kg.resolve.resolve(doc, Document(name, doc.text), None)
+    document = Document(name, doc.text)
+    resolved = tuple(kg.resolve.resolve(doc, document, None))
+    own = relater.mentioned(doc, document, resolved)
     rows = [{field: getattr(entity, field) for field in _FIELDS} for entity in own]
     places = {entity.id: number for number, entity in enumerate(own)}
     ids = {theirs: places[mine] for mine, theirs in align(annotation["entities"], rows).items()}
@@ -78,7 +90,7 @@ def gold_document(name: str, doc: Doc, annotation: dict[str, Any], vocabulary: P
         for claim in annotation["claims"]
     )
     cut = tuple(stretches(doc, entities, vocabulary))
-    return GoldDocument(name, doc, tuple(entities), len(own), cut, claims, annotation)
+    return GoldDocument(name, doc, resolved, tuple(entities), len(own), cut, claims, annotation)
 
 
 def _named(text: str, row: dict[str, Any], taken: Sequence[Span]) -> list[Span]:
@@ -181,8 +193,7 @@ def marked_examples(examples: Iterable[Example]) -> tuple[list[Example], list[Ex
                 sources = tuple(n for n, slot in enumerate(small.slots) if slot.entity in speakers) or None
             evidence = answer.evidence
             if evidence is not None:
-                near = {pair.sentence, pair.sentence - 1}
-                offset = next(n for n, sentence in enumerate(window.sentences) if sentence in near)
+                offset = marked_words(window, pair).start
                 evidence = (evidence[0] - offset, evidence[1] - offset)
             put = Example(small, (replace(answer, sources=sources, evidence=evidence),))
             (positive if answer.predicates else negative).append(put)

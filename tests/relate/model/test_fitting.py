@@ -15,7 +15,7 @@ ENTITIES = (
     Entity("e2", EntityType.COUNTRY, "Brazil", (), (Mention(Span(15, 21)),)),
 )
 GOLD = {"s": 0, "p": "accused", "o": 1, "polarity": "affirmed", "source": None, "evidence": TEXT[:-1]}
-DOCUMENT = GoldDocument("d", spacy.blank("en")(TEXT), ENTITIES, 2, (), (GOLD,), {})
+DOCUMENT = GoldDocument("d", spacy.blank("en")(TEXT), ENTITIES, ENTITIES, 2, (), (GOLD,), {})
 
 
 def claim(made_by: str, predicate: str = "accused", polarity: Polarity = Polarity.AFFIRMED) -> Claim:

@@ -13,7 +13,14 @@ from kg.annotate import language
 from kg.annotate.pieces import Pieces
 from kg.records import Entity, EntityType, Mention, Span
 from kg.relate.model.batch import OBJECT, SUBJECT, arrays
-from kg.relate.model.documents import CONTEXT_PIECES, MAX_ENTITIES, WINDOW_PIECES, marked, stretches
+from kg.relate.model.documents import (
+    CONTEXT_PIECES,
+    EARLIER_SENTENCES,
+    MAX_ENTITIES,
+    WINDOW_PIECES,
+    marked,
+    stretches,
+)
 
 TOKENIZER = Path(language.__file__).parent / "model" / "tokenizer.json"
 NAMES = {
@@ -71,10 +78,20 @@ def test_a_place_is_asked_only_where_it_may_lie(pieces):
     assert ("Ely", "Ada Lima") not in subjects
 
 
-def test_an_entity_of_the_sentence_before_is_asked_where_the_sentence_lacks_it(pieces):
-    rows = asked("France spoke. Acme left. Ely slept.", pieces)
-    assert ("France", "Acme", "Acme left .") in rows
-    assert not any(row[:2] == ("France", "Ely") for row in rows)
+def test_an_entity_of_the_sentences_before_is_asked_where_the_sentence_lacks_it(pieces):
+    rows = asked("Acme spoke. Ada Lima left." + " It slept." * EARLIER_SENTENCES + " Ely slept.", pieces)
+    assert ("Acme", "Ada Lima", "Ada Lima left .") in rows
+    assert not any("Ely" in row[:2] and "Acme" in row[:2] for row in rows)
+
+
+def test_the_country_of_the_text_is_asked_however_far_it_is_named(pieces):
+    padding = " ".join(["It slept well."] * 200)
+    text = f"France spoke. {padding} Ada Lima left."
+    assert ("Ada Lima", "France", "Ada Lima left .") in asked(text, pieces)
+    window = stretches(parsed(text), entities(text), pieces)[-1].window
+    (absent,) = (slot for slot in window.slots if not slot.spans)
+    made = arrays([window], pieces)
+    assert made.pool[0, window.slots.index(absent), 0] == 1
 
 
 def test_a_text_without_pairs_makes_no_window(pieces):

@@ -1,0 +1,97 @@
+"""The running text of articles that the corpora hold as tokens or files: what the own annotations stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from sacremoses import MosesDetokenizer
+
+WORDS: Final = {"ww": 560, "gum": 500, "pn": 480}
+"""After so many words a text is cut, at the end of a paragraph."""
+_DATELINE: Final = 40
+_OPENING: Final = re.compile(r'\s*"\s*')
+
+
+def articles(corpora: Path) -> dict[str, str]:
+    """The articles by id: `ww-` of the worldwide corpus, `gum-` of GUM's news, `pn-` of PolNeAR's training part."""
+    return dict([*_worldwide(corpora), *_wikinews(corpora), *_polnear(corpora)])
+
+
+def _worldwide(corpora: Path) -> Iterator[tuple[str, str]]:
+    detokenizer = MosesDetokenizer("en")
+    lines = (corpora / "ner" / "worldwide-train.bioes.tsv").read_text(encoding="utf-8").split("\n")
+    name, paragraphs = "", [[""]]
+    for line in [*lines, "# newdoc id = "]:
+        if line.startswith("# newdoc"):
+            kept = [words for words in paragraphs if words]
+            if name and kept[0][0].startswith(("http", "www.")):
+                kept = [words for words in [kept[0][1:], *kept[1:]] if words]
+            if name:
+                cut = _cut(kept, WORDS["ww"])
+                yield f"ww-{name}", _joined(_running(detokenizer, words) for words in cut)
+            name, paragraphs = line.split("=")[1].strip(), [[]]
+        elif line.strip():
+            paragraphs[-1].append(line.split("\t")[0])
+        elif paragraphs[-1]:
+            paragraphs.append([])
+
+
+def _wikinews(corpora: Path) -> Iterator[tuple[str, str]]:
+    documents: dict[str, list[list[str]]] = {}
+    for line in (corpora / "ud" / "gum-train.conllu").read_text(encoding="utf-8").split("\n"):
+        if line.startswith("# newdoc id = "):
+            paragraphs = documents.setdefault(line.split("=")[1].strip(), [[]])
+        elif line.startswith("# newpar"):
+            paragraphs.append([])
+        elif line.startswith("# text = "):
+            paragraphs[-1].append(line.removeprefix("# text = ").strip())
+    for name, paragraphs in documents.items():
+        if "_news_" in name:
+            running = [" ".join(sentences) for sentences in paragraphs if sentences]
+            running = [text.replace(" - ", "-") if len(text) > 60 else text for text in running]
+            cut = _cut([text.split() for text in running], WORDS["gum"])
+            yield f"gum-{name.removeprefix('GUM_')}", _joined(running[: len(cut)])
+
+
+def _polnear(corpora: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted((corpora / "attribution" / "polnear" / "train" / "text").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+        cut = _cut([part.split() for part in paragraphs], WORDS["pn"])
+        yield f"pn-{path.stem.replace('_', '-')}", _joined(paragraphs[: len(cut)])
+
+
+def _cut(paragraphs: Sequence[list[str]], most: int) -> list[list[str]]:
+    kept: list[list[str]] = []
+    for words in paragraphs:
+        if kept and sum(map(len, kept)) + len(words) > most:
+            break
+        kept.append(words)
+    return kept
+
+
+def _joined(paragraphs: Iterator[str] | Sequence[str]) -> str:
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _running(detokenizer: MosesDetokenizer, words: Sequence[str]) -> str:
+    """A paragraph of tokens as running text: spaces taken out before points, inside quotes and around hyphens."""
+    text: str = detokenizer.detokenize(words)
+    text = re.sub(r"\( ", "(", text)
+    text = re.sub(r" ([’”])(?=\W|$|s\b)", r"\1", text)
+    text = re.sub(r"([‘“]) ", r"\1", text)
+    text = re.sub(r"(\w) ?([’'])(s|re|ve|ll|d|m|t)\b", r"\1\2\3", text)
+    text = re.sub(r" n[’']t\b", "n't", text)
+    text = re.sub(r"[’'] s\b", "’s", text)
+    text = re.sub(r"([.,!?])([“‘])", r"\1 \2", text)
+    text = re.sub(
+        r"(?<=[a-z0-9A-Z]) - (?=[a-z0-9A-Z])", lambda m: "-" if m.start() > _DATELINE else " - ", text
+    )
+    parts = _OPENING.split(text)
+    text = parts[0] + "".join(
+        (' "' if place % 2 == 0 else '" ') + part for place, part in enumerate(parts[1:])
+    )
+    return re.sub(r'" ([.,;:!?)])', r'"\1', text).strip()
