@@ -1,10 +1,14 @@
-"""Quoted speech: which stretches of the text are quotations, and whose."""
+"""Quoted speech: which stretches of the text are somebody's own words, and whose.
+
+Between quotation marks, or in paragraphs without marks that `kg.relate.blocks` finds.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kg.relate.arguments import Arguments
+from kg.relate.blocks import Blocks
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
 from kg.relate.words import REPORT
@@ -66,6 +70,9 @@ class Quotes:
         return ()
 
     def _find(self) -> None:
+        for block in Blocks(self.tree, self.referents, self.speakers_of).found():
+            self.quotations.append(Quotation(*block))
+        blocks = len(self.quotations)
         spans = self._spans()
         before: Quotation | None = None
         for first, last in spans:
@@ -76,7 +83,7 @@ class Quotes:
             self.quotations.append(quotation)
             before = quotation
         # A speaker named only after the first part holds for that part too, when both stand in one paragraph.
-        for index in range(len(self.quotations) - 2, -1, -1):
+        for index in range(len(self.quotations) - 2, blocks - 1, -1):
             here, after = self.quotations[index], self.quotations[index + 1]
             if (
                 here.speaker is None
@@ -87,7 +94,8 @@ class Quotes:
         for quotation in self.quotations:
             if quotation.last - quotation.first + 1 >= _LONG:
                 for i in range(quotation.first, quotation.last + 1):
-                    self._at[i] = quotation
+                    if quotation.speaker is not None or i not in self._at:
+                        self._at[i] = quotation
 
     def _spans(self) -> list[tuple[int, int]]:
         """Pairs of marks; a paragraph's end closes what is open, as newspapers leave it open there."""

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.records import Entity, EntityType, Mention, MentionKind, Span
+from kg.records import Claim, Document, Entity, EntityType, Mention, MentionKind, Publication, Span
+from kg.relate import Relater
+from kg.schema import load
+
+Claims = dict[tuple[str, str, str], Claim]
+Reader = Callable[..., Claims]
+
+COUNTRIES = {
+    "a": "Country: Aland",
+    "b": "Country: Borduria",
+    "c": "Country: Carpania",
+    "p": "Person: Ada Lind|Lind",
+}
 
 _POS = {
     "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ", "JJR": "ADJ", "RB": "ADV", "IN": "ADP",
@@ -16,17 +30,21 @@ _POS = {
     "CC": "CCONJ", "CD": "NUM", "POS": "PART", ".": "PUNCT", ",": "PUNCT", "``": "PUNCT", "''": "PUNCT", ":": "PUNCT",
     "RP": "ADP",
 }  # fmt: skip
+_PARAGRAPH = "\n\n"
 _VOCAB = spacy.blank("en").vocab
 
 
 def doc_of(*sentences: str) -> Doc:
-    """A parsed document from sentences of `text TAG head dep [lemma]` lines; heads count from 1, 0 is the root."""
+    """A parsed document from sentences of `text TAG head dep [lemma]` lines; heads count from 1, 0 is the root.
+
+    The text ¶ begins a new paragraph.
+    """
     words, tags, heads, deps, lemmas, pos, starts = [], [], [], [], [], [], []
     for sentence in sentences:
         offset = len(words)
         for number, line in enumerate(sentence.strip().splitlines()):
             text, tag, head, dep, *rest = line.split()
-            words.append(text)
+            words.append(_PARAGRAPH if text == "¶" else text)
             tags.append(tag)
             heads.append(offset + (int(head) - 1 if int(head) else number))
             deps.append(dep)
@@ -34,9 +52,9 @@ def doc_of(*sentences: str) -> Doc:
             auxiliary = dep in ("aux", "aux:pass", "cop")
             pos.append("AUX" if auxiliary else "VERB" if tag.startswith("VB") else _POS.get(tag, "X"))
             starts.append(number == 0)
-    closing = {",", ".", "'s", "n't", "-", "”", ":"}
+    closing = {",", ".", "'s", "n't", "-", "”", ":", _PARAGRAPH}
     spaces = [
-        not (after in closing or word in ("“", "-"))
+        not (after in closing or word in ("“", "-", _PARAGRAPH))
         for word, after in zip(words, [*words[1:], "."], strict=False)
     ]
     return Doc(
@@ -86,3 +104,29 @@ def _doc_of() -> Callable[..., Doc]:
 @pytest.fixture(name="entities_of", scope="session")
 def _entities_of() -> Callable[..., tuple[Entity, ...]]:
     return entities_of
+
+
+@pytest.fixture(name="relater", scope="session")
+def _relater() -> Relater:
+    return Relater(load())
+
+
+@pytest.fixture(name="reader", scope="session")
+def _reader(doc_of: Callable[..., Doc], entities_of: Callable[..., tuple[Entity, ...]]) -> Reader:
+    """Reads parses by a relater; every claim's evidence must lie in the text."""
+
+    def read(relater: Relater, *sentences: str, issued: dt.date | None = None, **names: str) -> Claims:
+        doc = doc_of(*sentences)
+        document = Document("d", doc.text, Publication(issued=issued))
+        claims = relater.relate(doc, document, entities_of(doc, **(names or COUNTRIES)))
+        for claim in claims:
+            assert claim.evidence.of(doc.text).strip()
+            assert 0 <= claim.evidence.begin < claim.evidence.end <= len(doc.text)
+        return {(claim.subject, claim.predicate, claim.object): claim for claim in claims}
+
+    return read
+
+
+@pytest.fixture(name="read", scope="session")
+def _read(reader: Reader, relater: Relater) -> Reader:
+    return partial(reader, relater)

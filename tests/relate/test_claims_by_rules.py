@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
-from spacy.tokens import Doc
 
-from kg.records import Claim, Document, Entity, Modality, Polarity, Publication
+from kg.records import Claim, Modality, Polarity
 from kg.relate import Relater
 from kg.schema import load
 
@@ -23,32 +21,6 @@ COUNTRIES = {
     "c": "Country: Carpania",
     "p": "Person: Ada Lind|Lind",
 }
-
-
-@pytest.fixture(name="relater", scope="module")
-def _relater() -> Relater:
-    return Relater(load())
-
-
-@pytest.fixture(name="reader", scope="module")
-def _reader(doc_of: Callable[..., Doc], entities_of: Callable[..., tuple[Entity, ...]]) -> Reader:
-    """Reads parses by a relater; every claim's evidence must lie in the text."""
-
-    def read(relater: Relater, *sentences: str, issued: dt.date | None = None, **names: str) -> Claims:
-        doc = doc_of(*sentences)
-        document = Document("d", doc.text, Publication(issued=issued))
-        claims = relater.relate(doc, document, entities_of(doc, **(names or COUNTRIES)))
-        for claim in claims:
-            assert claim.evidence.of(doc.text).strip()
-            assert 0 <= claim.evidence.begin < claim.evidence.end <= len(doc.text)
-        return {(claim.subject, claim.predicate, claim.object): claim for claim in claims}
-
-    return read
-
-
-@pytest.fixture(name="read", scope="module")
-def _read(reader: Reader, relater: Relater) -> Reader:
-    return partial(reader, relater)
 
 
 ATTACK = """

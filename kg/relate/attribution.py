@@ -1,0 +1,78 @@
+"""Who says so: the subject of a verb of saying, "according to", whoever is quoted."""
+
+from __future__ import annotations
+
+from kg.relate import words as w
+from kg.relate.certainty import State
+from kg.relate.quotes import Quotes
+from kg.relate.referents import Referents
+from kg.relate.tree import Tree
+
+_SOURCES = frozenset(
+    {"according to", "in the view of", "in the opinion of", "in the words of", "citing", "per"}
+)
+_NOUN_SOURCES = frozenset({"view", "opinion", "words", "eyes", "account", "report"})
+
+
+class Attribution:
+    """Finds the sources of claims in one document."""
+
+    def __init__(self, tree: Tree, referents: Referents, quotes: Quotes) -> None:
+        self.tree = tree
+        self.referents = referents
+        self.quotes = quotes
+
+    def to(self, cue: int, state: State) -> None:
+        """Whoever utters the cue is the source, unless somebody nearer to the claim is."""
+        if state.source is not None:
+            return
+        speakers = self.quotes.speakers_of(cue)
+        if speakers:
+            state.source = speakers[0]
+            state.unnamed = False
+        else:
+            state.unnamed = True
+
+    def from_below(self, node: int, trigger: int, state: State) -> None:
+        """ "..., X said" and "according to X" hang below what they attribute."""
+        tree = self.tree
+        if state.source is not None:
+            return
+        for c in tree.children[node]:
+            if c == trigger:
+                continue
+            if tree.lemma[c] in w.REPORT and tree.is_verb(c) and self._is_inserted(c):
+                self.to(c, state)
+            elif tree.dep[c] in ("obl", "advmod", "nmod", "advcl", "parataxis"):
+                case = tree.case(c)
+                if case in _SOURCES or case.startswith("according"):
+                    self._say(c, state)
+                elif tree.lemma[c] in _NOUN_SOURCES and case in ("in", "by", "from"):
+                    for k in tree.children_by(c, "nmod", "nmod:poss"):
+                        self._say(k, state)
+                elif tree.dep[c] == "advcl" and tree.mark(c) == "as" and tree.lemma[c] in w.REPORT:
+                    self.to(c, state)
+
+    def _is_inserted(self, cue: int) -> bool:
+        """Whether a verb of saying has its own subject and nothing said below it: "..., X reported, ..."."""
+        tree = self.tree
+        if tree.dep[cue] not in ("parataxis", "conj", "advcl", "ccomp", "acl:relcl", "dep"):
+            return False
+        if tree.child(cue, "ccomp", "obj") is not None or tree.mark(cue):
+            return False
+        subject = tree.child(cue, "nsubj", "nsubj:pass")
+        if subject is None or tree.antecedent(subject) is not None:
+            return False
+        if tree.dep[cue] == "conj" and tree.child(cue, "cc") is not None:
+            return False
+        first = min(tree.subtree(subject)[0], cue)
+        return tree.dep[cue] == "parataxis" or (
+            first > 0 and tree.lower[first - 1] in (",", "”", '"', "''", "—", "–")
+        )
+
+    def _say(self, token: int, state: State) -> None:
+        found = self.referents.at(token)
+        if found and state.source is None:
+            state.source, state.unnamed = found[0], False
+        elif not found:
+            state.unnamed = True

@@ -1,0 +1,154 @@
+"""How sure a word's own helpers are of it: not, may, will, probably, if, without, alleged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.records import Modality
+from kg.relate import words as w
+from kg.relate.referents import Referent
+from kg.relate.tree import Tree
+
+_RANK = {Modality.ACTUAL: 0, Modality.PLANNED: 1, Modality.PROBABLE: 2, Modality.POSSIBLE: 3}
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of a claim on the way up from its word."""
+
+    negated: bool = False
+    modality: Modality = Modality.ACTUAL
+    open: bool = True
+    """Whether what embeds still bears on polarity and modality."""
+    source: Referent | None = None
+    unnamed: bool = False
+    requested: bool = False
+
+    def weaken(self, modality: Modality) -> None:
+        if _RANK[modality] > _RANK[self.modality]:
+            self.modality = modality
+
+
+class Certainty:
+    """Reads the helpers of single words of one tree."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def local(self, i: int, state: State, skip: int = -1) -> None:
+        """What the word's own helpers say: not, may, will, probably, if, without."""
+        tree = self.tree
+        negations = 0
+        will = False
+        for c in tree.children[i]:
+            dep, lower, lemma = tree.dep[c], tree.lower[c], tree.lemma[c]
+            if dep in ("advmod", "aux", "det", "cc", "cc:preconj", "advcl", "discourse"):
+                if lower in w.NEGATIONS and not (dep == "cc" and c > i):
+                    only = any(
+                        tree.lower[k] in ("only", "just", "merely") for k in (c + 1, c + 2) if k < len(tree)
+                    )
+                    negations += 0 if only and lower == "not" else 1
+                elif lemma in w.PROBABLY or lower in w.PROBABLY:
+                    state.weaken(Modality.PROBABLE)
+                elif lemma in w.POSSIBLY:
+                    state.weaken(Modality.POSSIBLE)
+                elif (
+                    dep == "aux"
+                    and (lower in w.PLANNED_AUX or lemma in ("will", "shall"))
+                    and lower not in ("would", "should")
+                ):
+                    will = True
+                elif dep == "aux" and (lemma in w.POSSIBLE_AUX or lower in w.POSSIBLE_AUX):
+                    if lower != "would" or self._has_condition(i):
+                        state.weaken(Modality.POSSIBLE)
+                    else:
+                        state.weaken(Modality.PLANNED)
+                elif (lower == "longer" and any(tree.lower[k] == "no" for k in tree.children[c])) or (
+                    lower in ("long", "more")
+                    and c > i
+                    and any(tree.lower[k] in ("no", "any") for k in tree.children[c])
+                ):
+                    negations += 1
+            elif dep == "mark":
+                if lower in w.CONDITIONS:
+                    state.weaken(Modality.POSSIBLE)
+                elif lower == "without":
+                    negations += 1
+            elif (dep == "case" and lower == "without") or (
+                c != skip
+                and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
+                and self.is_negative_phrase(c)
+            ):
+                negations += 1
+            elif dep in ("amod", "compound"):
+                self._qualify(lemma, state)
+            elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
+                state.weaken(Modality.PROBABLE)
+        if will or (
+            tree.tag[i] in ("VB", "VBG")
+            and any(tree.dep[c] == "aux" and tree.lemma[c] == "be" for c in tree.children[i])
+            and any(tree.lower[c] == "to" and tree.dep[c] == "mark" for c in tree.children[i])
+        ):
+            state.weaken(Modality.PLANNED)
+        if negations % 2:
+            state.negated = not state.negated
+
+    def is_negative_phrase(self, i: int) -> bool:
+        tree = self.tree
+        if tree.lower[i] in ("nobody", "none", "neither", "nothing", "no-one"):
+            return True
+        return any(
+            tree.dep[c] in ("det", "cc:preconj", "advmod", "cc")
+            and c < i
+            and tree.lower[c] in w.NEG_DETERMINERS
+            for c in tree.children[i]
+        )
+
+    def _qualify(self, lemma: str, state: State) -> None:
+        if lemma in (
+            "alleged",
+            "suspected",
+            "presumed",
+            "apparent",
+            "reported",
+            "likely",
+            "probable",
+            "purported",
+            "perceived",
+        ):
+            state.weaken(Modality.PROBABLE)
+        elif lemma in ("possible", "potential", "eventual", "hypothetical"):
+            state.weaken(Modality.POSSIBLE)
+        elif lemma in (
+            "planned",
+            "proposed",
+            "upcoming",
+            "forthcoming",
+            "scheduled",
+            "future",
+            "impending",
+            "threatened",
+            "intended",
+        ):
+            state.weaken(Modality.PLANNED)
+
+    def _has_condition(self, i: int) -> bool:
+        tree = self.tree
+        return any(
+            tree.dep[c] == "advcl" and tree.mark(c).split(" ")[0] in ("if", "unless")
+            for c in tree.children[i]
+        ) or any(tree.lower[c] in ("if", "whether") for c in tree.children[i])
+
+    def at_root(self, root: int, state: State) -> None:
+        tree = self.tree
+        first, last = tree.bounds[tree.sentence[root]]
+        if not state.open:
+            return
+        for i in range(last - 1, max(first, last - 4), -1):
+            if tree.lower[i] == "?":
+                state.weaken(Modality.POSSIBLE)
+                break
+            if tree.pos[i] not in ("PUNCT", "SPACE"):
+                break
+        if tree.tag[root] == "VB" and tree.mark(root).startswith("to"):
+            state.weaken(Modality.PLANNED)  # headlines: "Biden to visit Poland"

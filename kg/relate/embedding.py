@@ -1,0 +1,234 @@
+"""What embeds a claim: each verb, noun and conjunction above it may turn it round, weaken it, or attribute it."""
+
+from __future__ import annotations
+
+from kg.records import Modality
+from kg.relate import words as w
+from kg.relate.arguments import Arguments
+from kg.relate.attribution import Attribution
+from kg.relate.certainty import Certainty, State
+from kg.relate.tree import Tree
+from kg.relate.words import word_set
+
+_OCCUR = word_set(
+    """
+    take happen occur begin start go come last follow continue resume open be end fail
+    """
+)
+_DEGREES_OF_DOUBT = {
+    "unlikely": (True, Modality.PROBABLE),
+    "doubtful": (True, Modality.PROBABLE),
+    "doubt": (True, Modality.PROBABLE),
+}
+
+
+class Embedding:
+    """Goes up the tree, one step at a time."""
+
+    def __init__(
+        self, tree: Tree, arguments: Arguments, certainty: Certainty, attribution: Attribution
+    ) -> None:
+        self.tree = tree
+        self.arguments = arguments
+        self.certainty = certainty
+        self.attribution = attribution
+
+    def step(self, node: int, above: int, dep: str, state: State) -> None:
+        tree = self.tree
+        if dep == "conj":
+            if tree.is_verb(node) and state.open:
+                self._share(node, above, state)
+            elif not tree.is_verb(node) and self.certainty.is_negative_phrase(above):
+                state.negated = not state.negated
+            return
+        if dep in ("ccomp", "xcomp", "csubj", "csubj:pass") or (
+            dep == "acl" and (tree.mark(node) or tree.tag[node] in ("VB", "VBG"))
+        ):
+            self._embed(node, above, dep, state)
+        elif dep in ("acl:relcl", "advcl:relcl", "acl"):
+            state.open = False
+        elif dep == "advcl":
+            if state.open and tree.tag[node] == "VB" and tree.mark(node).endswith("to"):
+                state.weaken(Modality.PLANNED)
+            elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
+                state.weaken(Modality.POSSIBLE)
+            elif tree.lemma[above] in ("short", "shy"):
+                state.negated = not state.negated
+            if tree.mark(node) == "by":  # the means are as certain as the deed: "might win by attacking"
+                local = State()
+                self.certainty.local(above, local, skip=node)
+                state.weaken(local.modality)
+            elif tree.mark(node).split(" ")[0] not in ("of", "from", "to"):
+                state.open = False
+            else:
+                self._embed(node, above, dep, state)
+                state.open = False
+        elif dep in ("obj", "nsubj:pass", "nsubj", "obl", "nmod", "obl:agent", "nmod:poss"):
+            self._carry(node, above, dep, state)
+        elif dep in ("appos", "parataxis", "dislocated"):
+            state.open = False
+
+    def _share(self, node: int, above: int, state: State) -> None:
+        """A coordinated verb without helpers of its own has those of the first."""
+        tree = self.tree
+        if any(tree.dep[c] in ("aux", "nsubj", "nsubj:pass", "cop") for c in tree.children[node]):
+            return
+        finite = tree.tag[node] in ("VBD", "VBZ", "VBP")
+        if finite or tree.tag[node] != tree.tag[above]:
+            return
+        shared = State()
+        self.certainty.local(above, shared)
+        but = any(tree.lower[c] in ("but", "yet") for c in tree.children[node] if tree.dep[c] == "cc")
+        own_negation = any(tree.lower[c] in w.NEGATIONS for c in tree.children[node])
+        if shared.negated and not but and not own_negation:
+            state.negated = not state.negated
+        state.weaken(shared.modality)
+
+    def _embed(self, node: int, above: int, dep: str, state: State) -> None:
+        """A verb, noun or adjective that takes the clause as its complement."""
+        tree = self.tree
+        lemma = tree.lemma[above]
+        passive = tree.is_verb(above) and self.arguments.is_passive(above)
+        reports = lemma in w.REPORT if tree.is_verb(above) else lemma in w.REPORT_NOUNS
+        bare = tree.tag[node] in ("VB", "VBG") and tree.child(node, "aux", "nsubj", "nsubj:pass") is None
+        infinitive = dep == "xcomp" or tree.mark(node).startswith("to") or bare
+        if (
+            (reports and not infinitive)
+            or (reports and passive)
+            or (reports and lemma in ("claim", "deny", "allege"))
+        ):
+            self.attribution.to(above, state)
+        if not state.open:
+            return
+        local = State()
+        self.certainty.local(above, local, skip=node)
+        if lemma in _DEGREES_OF_DOUBT:
+            turn, modality = _DEGREES_OF_DOUBT[lemma]
+            state.negated ^= turn ^ local.negated
+            state.weaken(modality)
+            return
+        if lemma in w.NEGATIVE or (
+            lemma in ("indication", "evidence", "sign", "proof") and self._lacks(above)
+        ):
+            state.negated = not state.negated
+            if lemma not in w.NEGATIVE:
+                state.open = False  # "no evidence that": what stands above says no again
+            elif local.negated:
+                state.negated = not state.negated
+            return
+        if local.negated:
+            if lemma in w.NEG_RAISING or not reports:
+                state.negated = not state.negated
+            else:
+                state.weaken(Modality.POSSIBLE)
+        if infinitive or not reports:
+            state.weaken(local.modality)
+        if lemma in ("fear", "hope", "wonder", "ask", "consider", "whether") or lemma in w.POSSIBLE:
+            if not (lemma in ("ask",) and dep == "xcomp") and not (
+                lemma in w.REPORT and lemma not in ("fear", "hope", "consider")
+            ):
+                state.weaken(Modality.POSSIBLE)
+            elif lemma == "ask":
+                state.weaken(Modality.PLANNED)
+        if lemma in w.PROBABLE and (
+            passive or dep == "xcomp" or lemma in ("suspect", "expect", "likely", "seem", "appear")
+        ):
+            state.weaken(Modality.PROBABLE if lemma != "expect" else Modality.PLANNED)
+        if infinitive and (lemma in w.PLANNED or lemma in ("go", "have", "need")):
+            state.weaken(Modality.PLANNED)
+            if lemma in (
+                "urge",
+                "ask",
+                "request",
+                "demand",
+                "call",
+                "tell",
+                "order",
+                "want",
+                "beg",
+                "press",
+                "appeal",
+            ):
+                state.requested = True
+        elif (
+            lemma in ("plan", "threaten", "demand", "insist", "request", "urge", "propose", "recommend")
+            and tree.tag[node] == "VB"
+        ):
+            state.weaken(Modality.PLANNED)
+            state.requested = True
+
+    def _lacks(self, noun: int) -> bool:
+        """ "no evidence", "without any sign", "sees no indication", "there is no proof"."""
+        tree = self.tree
+        if any(tree.lower[c] in ("no", "without", "little", "not") for c in tree.children[noun]):
+            return True
+        above = tree.head[noun]
+        return tree.is_verb(above) and any(tree.lower[c] in w.NEGATIONS for c in tree.children[above])
+
+    def _carry(self, node: int, above: int, dep: str, state: State) -> None:
+        """A deed that is a noun within a clause: only some verbs bear on it."""
+        tree = self.tree
+        if not state.open:
+            return
+        lemma = tree.lemma[above]
+        if not tree.is_verb(above):
+            if lemma in (
+                "plan",
+                "threat",
+                "proposal",
+                "preparation",
+                "call",
+                "promise",
+                "pledge",
+                "offer",
+                "request",
+                "decision",
+            ) and (dep == "nmod"):
+                state.weaken(Modality.PLANNED)
+            elif lemma in ("possibility", "risk", "danger", "chance", "prospect", "fear", "likelihood"):
+                state.weaken(Modality.POSSIBLE)
+            elif lemma in ("cancellation", "lack", "absence", "denial", "refusal", "avoidance"):
+                state.negated = not state.negated
+            elif lemma not in (
+                "result",
+                "part",
+                "kind",
+                "series",
+                "round",
+                "month",
+                "week",
+                "day",
+                "hour",
+                "year",
+                "wave",
+                "act",
+            ):
+                state.open = False
+            return
+        local = State()
+        self.certainty.local(above, local, skip=node)
+        carried = (
+            dep in ("obj", "nsubj:pass")
+            or (dep == "nsubj" and lemma in _OCCUR)
+            or (dep == "obl" and (lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma == "be"))
+        )
+        if not carried:
+            state.open = False
+            return
+        if lemma in w.NEGATIVE:
+            state.negated ^= not local.negated
+        elif lemma in ("plan", "schedule", "propose", "threaten", "order"):
+            state.negated ^= local.negated
+            state.weaken(Modality.PLANNED)
+        elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR:
+            state.negated ^= local.negated
+            state.weaken(local.modality)
+        elif lemma in w.PLANNED or lemma in ("schedule", "propose", "threaten", "order"):
+            state.negated ^= local.negated
+            state.weaken(Modality.PLANNED)
+        elif lemma in w.POSSIBLE:
+            state.weaken(Modality.POSSIBLE)
+        else:
+            state.open = False
+        if lemma in w.NEGATIVE and lemma in w.DENY:
+            self.attribution.to(above, state)
