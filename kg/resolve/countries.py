@@ -45,6 +45,8 @@ class Country:
     name: str
     wikidata: str | None
     capital: str | None
+    official: str | None = None
+    """The full name ("Kingdom of Norway")."""
 
     @property
     def iso(self) -> str | None:
@@ -91,7 +93,7 @@ class Countries:
         """Words in the longest form, in the sense of `fold`."""
         for key, standing, name, names, people, abbreviations, seats in rows("country_names.tsv"):
             _, _, _, item, capital, official = codes.get(key, [key, "", "", "", "", ""])
-            country = Country(key, Standing(standing), name, item or None, capital or None)
+            country = Country(key, Standing(standing), name, item or None, capital or None, official or None)
             self.by_key[key] = country
             for text in (name, *_items(names), *([] if "," in official else [official])):
                 self._add(text, country, FormKind.NAME)

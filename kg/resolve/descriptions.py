@@ -1,4 +1,4 @@
-"""Which named entity a description with "the" takes up: a title held by one person, a noun that fits one body."""
+"""Which body a description with "the" takes up, and what nouns can be said of which entity."""
 
 from __future__ import annotations
 
@@ -9,30 +9,6 @@ from spacy.tokens import Token
 from kg.records import EntityType
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
-
-
-def holder_of_title(token: Token, drafts: Sequence[Draft]) -> Draft | None:
-    """The one person introduced with the title that a description repeats ("the prime minister")."""
-    if any(child.dep_ in ("nmod", "appos", "flat", "acl:relcl", "acl") for child in token.children):
-        return None
-    title = tuple(
-        t.lower_
-        for t in token.doc[token.left_edge.i : token.i + 1]
-        if t.dep_ not in ("det", "punct") and not t.is_punct
-    )
-    if any(
-        child.dep_ in ("amod",) and child.lower_ in ("former", "new", "next", "first", "other")
-        for child in token.children
-    ):
-        return None
-    holders = [
-        draft
-        for draft in drafts
-        if draft.type is EntityType.PERSON and any(_ends_with(known, title) for known in draft.titles)
-    ]
-    if len(holders) != 1 or holders[0].first > token.idx:
-        return None
-    return holders[0]
 
 
 def body_taken_up(token: Token, drafts: Sequence[Draft]) -> Draft | None:
@@ -69,11 +45,7 @@ def describes(root: Token, draft: Draft) -> bool:
     if not is_definite(root):
         return False
     if draft.type is EntityType.PERSON:
-        return (
-            noun not in lists.country_nouns
-            and noun not in lists.body_nouns
-            and root.tag_ not in ("NNS", "NNPS")
-        )
+        return root.tag_ not in ("NNS", "NNPS") and is_person_noun(noun)
     if draft.type is EntityType.COUNTRY:
         return noun in lists.country_nouns or noun == "government"
     if draft.type is EntityType.ORGANIZATION:
@@ -87,6 +59,18 @@ def describes(root: Token, draft: Draft) -> bool:
     return noun in lists.place_heads or noun in ("area", "site", "capital", "facility")
 
 
+def is_person_noun(noun: str) -> bool:
+    """Whether a noun is said of people: offices, trades, kin, age."""
+    lists = words()
+    return (
+        noun in lists.offices
+        or noun in lists.person_nouns
+        or noun in lists.female_words
+        or noun in lists.male_words
+        or noun.endswith(("man", "woman", "person", "year-old", "ist"))
+    )
+
+
 def is_definite(token: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
 
@@ -97,7 +81,3 @@ def _is_specified(token: Token) -> bool:
         child.dep_ not in ("det", "punct", "case", "conj", "cc", "nsubj", "cop", "advmod", "mark", "aux")
         for child in token.children
     )
-
-
-def _ends_with(known: tuple[str, ...], title: tuple[str, ...]) -> bool:
-    return bool(title) and known[-len(title) :] == title

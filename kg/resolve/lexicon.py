@@ -63,7 +63,11 @@ class Words:
     between: frozenset[str]
     locative: frozenset[str]
     groups: frozenset[str]
+    leaders: frozenset[str]
+    person_nouns: frozenset[str]
     country_nouns: frozenset[str]
+    governments: frozenset[str]
+    of_state: frozenset[str]
     company_nouns: frozenset[str]
     body_nouns: frozenset[str]
     female_words: frozenset[str]
@@ -118,7 +122,11 @@ def words() -> Words:
         between=frozenset(acts["between"]),
         locative=frozenset(acts["locative"]),
         groups=frozenset(table["groups"]["skip"]),
+        leaders=frozenset(table["descriptions"]["leaders"]),
+        person_nouns=frozenset(table["descriptions"]["person"]),
         country_nouns=frozenset(table["descriptions"]["country"]),
+        governments=frozenset(table["descriptions"]["governments"]),
+        of_state=frozenset(table["descriptions"]["of_state"]),
         company_nouns=frozenset(table["descriptions"]["company"]),
         body_nouns=frozenset(table["descriptions"]["body"]),
         female_words=frozenset(table["gender"]["female"]),

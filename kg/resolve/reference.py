@@ -9,9 +9,11 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from kg.records import EntityType, MentionKind
-from kg.resolve.descriptions import body_taken_up, describes, holder_of_title, is_definite
+from kg.resolve.descriptions import body_taken_up, describes, is_definite
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
+from kg.resolve.offices import Offices
+from kg.resolve.states import States
 from kg.resolve.titles import Gender
 
 _HE: Final = frozenset(["he", "him", "his", "himself"])
@@ -126,7 +128,10 @@ class References:
         """The noun with the words before it, back to its determiner, unless a name stands between."""
         start = root.i
         while (
-            start > root.left_edge.i and start - 1 not in self._of_token and not self._doc[start - 1].is_punct
+            start > root.left_edge.i
+            and start - 1 not in self._of_token
+            and not self._doc[start - 1].is_punct
+            and self._doc[start - 1].dep_ not in ("case", "cc", "mark")
         ):
             start -= 1
         self._take(start, root.i + 1, draft, MentionKind.DESCRIPTION)
@@ -246,14 +251,17 @@ class References:
 
     def _descriptions(self) -> None:
         lists = words()
+        states = States(self._doc, self._drafts, self._of_token)
+        offices = Offices(self._doc, self._drafts, self._of_token)
         for token in self._doc:
-            if token.pos_ != "NOUN" or token.i in self._of_token or not is_definite(token):
+            if token.pos_ not in ("NOUN", "PROPN") or token.i in self._of_token:
                 continue
-            draft = None
-            if token.lower_ in lists.offices:
-                draft = holder_of_title(token, self._drafts)
-            else:
-                draft = body_taken_up(token, self._drafts)
+            draft = states.meant(token)
+            if draft is None and is_definite(token):
+                if token.lower_ in lists.offices:
+                    draft = offices.holder(token)
+                elif token.pos_ == "NOUN":
+                    draft = body_taken_up(token, self._drafts)
             if draft is not None:
                 self._take_description(token, draft)
 
