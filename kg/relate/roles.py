@@ -81,6 +81,8 @@ class RoleMatcher:
         self.fits = fits
         self._held: dict[tuple[str, str], str] = {}
         """(person, role noun) → where it was said that he holds it."""
+        self._offices: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """(title, body or country) → who is said to hold it now."""
 
     def readings(self) -> Iterator[Reading]:
         """Every role frame that fits, in the order of the text; bare titles come last."""
@@ -100,7 +102,7 @@ class RoleMatcher:
                     yield reading
                 if not found and frame.predicate == "holdsPositionIn":
                     bare += [(frame, i, holder, link) for holder in holders]
-        yield from BareTitles(self.tree, self.referents, self.fits, self._held).readings(bare)
+        yield from BareTitles(self.tree, self.referents, self.fits, self._held, self._offices).readings(bare)
 
     def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
         tree = self.tree
@@ -255,13 +257,16 @@ class RoleMatcher:
                         continue
                     found = True
                     self._held.setdefault((holder.entity, tree.lemma[i]), other.entity)
+                    title = title_of(self.tree, self.referents, i)
+                    if not former and frame.predicate == "holdsPositionIn":
+                        self._offices[title.lower(), other.entity].add(holder.entity)
                     yield Reading(
                         frame,
                         i if link is None else link,
                         (i,),
                         subject,
                         object_,
-                        title=title_of(self.tree, self.referents, i),
+                        title=title,
                         ended=former,
                         settled=link is None,
                         places=("self", role) if forward else (role, "self"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.records import EntityType, MentionKind
+from kg.relate.homes import home_scores
 from kg.relate.matching import Fits
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import FORMER, GROUPS, TITLES_OF, word_set
+from kg.relate.words import FORMER, TITLES_OF, word_set
 from kg.schema.frames import Frame
 
 _NOT_TITLE = FORMER | word_set(
@@ -25,14 +26,16 @@ _NATIONAL = word_set(
     """
     president vice-president premier minister chancellor king queen emir amir sultan emperor empress
     pm vp speaker senator congressman congresswoman lawmaker legislator parliamentarian mp envoy
-    secretary judge general spokesman prince princess magistrate justice ex-president ex-minister
-    ex-premier admiral sheikh consul deputy
+    secretary undersecretary under-secretary spokesman spokeswoman prince princess ex-president
+    ex-minister ex-premier sheikh consul deputy dictator
     """
 )
+# Of these, only those of which the text says what for: "Defence Secretary", "presidential spokesman".
+_QUALIFIED = word_set("secretary undersecretary under-secretary spokesman spokeswoman")
 # Titles that say little of themselves: not added where the text gives the person a better one.
 _WEAK = word_set(
     """
-    general judge justice spokesman envoy deputy magistrate admiral sheikh prince secretary consul
+    spokesman spokeswoman envoy deputy sheikh prince secretary consul
     """
 )
 _LEGISLATORS = word_set("mp lawmaker legislator parliamentarian speaker senator deputy ex-mp")
@@ -110,15 +113,22 @@ class BareTitles:
         referents: its entities at their places.
         fits: whether a frame admits a pair.
         held: (person, title's lemma) to where the text says that he holds it; new ones are added.
+        offices: (title, country) to those who hold it now by the text's own words.
     """
 
     def __init__(
-        self, tree: Tree, referents: Referents, fits: Fits, held: dict[tuple[str, str], str]
+        self,
+        tree: Tree,
+        referents: Referents,
+        fits: Fits,
+        held: dict[tuple[str, str], str],
+        offices: Mapping[tuple[str, str], set[str]],
     ) -> None:
         self.tree = tree
         self.referents = referents
         self.fits = fits
         self.held = held
+        self.offices = offices
         self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
 
     def readings(self, bare: Sequence[tuple[Frame, int, Referent, int | None]]) -> Iterator[Reading]:
@@ -126,7 +136,7 @@ class BareTitles:
         explicit = Counter(
             where for where in self.held.values() if self.referents.type(where) is EntityType.COUNTRY
         )
-        home, assembly = self._home(explicit), self._assembly()
+        scores, assembly = home_scores(self.tree, self.referents, explicit), self._assembly()
         placed = {person for person, _ in self.held}
         for frame, i, holder, link in bare:
             lemma = self.tree.lemma[i]
@@ -137,9 +147,11 @@ class BareTitles:
             if lemma not in _NATIONAL or (holder.entity in placed and lemma in _WEAK) or self._has_body(i):
                 continue
             title = title_of(self.tree, self.referents, i)
+            if lemma in _QUALIFIED and " " not in title:
+                continue
             own = next((iso for iso, titles in TITLES_OF.items() if title.lower() in titles), None)
             home_of_title = self._by_iso.get(own) if own is not None else None
-            place = home_of_title or home
+            place = home_of_title or self._home(scores, title, holder.entity)
             place = assembly if lemma in _LEGISLATORS and assembly is not None else place
             if place is None:
                 continue
@@ -179,32 +191,14 @@ class BareTitles:
                 return True
         return False
 
-    def _home(self, explicit: Counter[str]) -> str | None:
-        """The country that the text is most about: named often, early, and with offices of its own."""
-        tree, referents = self.tree, self.referents
-        scores: Counter[str] = Counter()
-        first: dict[str, int] = {}
-        for head, mentions in referents.of_head.items():
-            for _, _, entity, kind in mentions:
-                if referents.type(entity) is not EntityType.COUNTRY or kind is MentionKind.PRONOUN:
-                    continue
-                scores[entity] += 1
-                first[entity] = min(first.get(entity, head), head)
-                above = tree.head[head]
-                if tree.lemma[above] in GROUPS and tree.dep[head] in (
-                    "amod",
-                    "nmod:poss",
-                    "compound",
-                    "nmod",
-                ):
-                    scores[entity] += 1
-        for entity, number in explicit.items():
-            scores[entity] += 4 * number
-        if not scores:
-            return None
-        earliest = min(first, key=lambda entity: first[entity])
-        scores[earliest] += 2
-        return max(scores, key=lambda entity: (scores[entity], -first.get(entity, 0)))
+    def _home(self, scores: Mapping[str, float], title: str, holder: str) -> str | None:
+        """The country that the text is at home in, but for those whose office of that name somebody else holds."""
+        free = {
+            country: score
+            for country, score in scores.items()
+            if self.offices.get((title.lower(), country), {holder}) <= {holder}
+        }
+        return max(free, key=lambda country: free[country], default=None)
 
     def _assembly(self) -> str | None:
         """The one parliament that the text names, if any."""

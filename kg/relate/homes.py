@@ -1,0 +1,88 @@
+"""The country that a text is at home in: whose president "the president" is where nothing else says so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from math import log1p
+
+from kg.records import EntityType, MentionKind
+from kg.relate.referents import Referents
+from kg.relate.tree import Tree
+
+# How much each way of naming a country says that the text is at home there, as measured on annotated texts: what
+# happens in it, what is its own and what it does tell more than that somebody goes there or deals with it.
+_WEIGHTS: Mapping[str, float] = {
+    "named": 0.3,
+    "in": 0.8,
+    "possessor": 1.1,
+    "subject": 0.9,
+    "across": -0.35,
+    "listed": -0.8,
+    "offices": 0.5,
+    "bodies": 0.55,
+}
+_LATE = 0.6
+"""What a country loses that is first named at the end of the text."""
+_ACROSS = frozenset({"to", "with", "from", "between", "against"})
+
+
+def home_scores(tree: Tree, referents: Referents, offices: Counter[str]) -> dict[str, float]:
+    """The countries that a text names, each with how much it looks like the text's own.
+
+    Args:
+        tree: the parsed text.
+        referents: its entities at their places.
+        offices: how many offices the text places in each country in so many words.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, int] = {}
+    for head, mentions in referents.of_head.items():
+        for _, _, entity, kind in mentions:
+            if referents.type(entity) is not EntityType.COUNTRY or kind is MentionKind.PRONOUN:
+                continue
+            first[entity] = min(first.get(entity, head), head)
+            counts[entity].update(_signs(tree, head))
+    bodies = _bodies(referents)
+    for entity, found in counts.items():
+        found["offices"] = offices[entity]
+        found["bodies"] = bodies[entity]
+    return {
+        entity: sum(weight * log1p(found[sign]) for sign, weight in _WEIGHTS.items())
+        - _LATE * first[entity] / max(1, len(tree))
+        for entity, found in counts.items()
+    }
+
+
+def _signs(tree: Tree, head: int) -> list[str]:
+    case, dep = tree.case(head), tree.dep[head]
+    found = ["named"]
+    if case == "in":
+        found.append("in")
+    if case in _ACROSS:
+        found.append("across")
+    if dep == "nmod:poss":
+        found.append("possessor")
+    if dep == "nsubj":
+        found.append("subject")
+    if dep == "conj":
+        found.append("listed")
+    return found
+
+
+def _bodies(referents: Referents) -> Counter[str]:
+    """How many bodies and places bear the name of each country in their own."""
+    found: Counter[str] = Counter()
+    others = [
+        " ".join((entity.name, *entity.aliases))
+        for entity in referents.entities
+        if entity.type in (EntityType.ORGANIZATION, EntityType.PLACE)
+    ]
+    for country in referents.entities:
+        if country.type is not EntityType.COUNTRY:
+            continue
+        forms = "|".join(re.escape(form) for form in (country.name, *country.aliases))
+        pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+        found[country.id] = sum(pattern.search(names) is not None for names in others)
+    return found
