@@ -1,41 +1,12 @@
-"""Which body a description with "the" takes up, and what nouns can be said of which entity."""
+"""What nouns can be said of which entity."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from kg.records import EntityType
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
-
-
-def body_taken_up(token: Token, drafts: Sequence[Draft]) -> Draft | None:
-    """The organization named before that a noun takes up: one known by that noun, or with it in its name."""
-    lists, noun = words(), token.lower_
-    if _is_specified(token):
-        return None
-    if noun not in lists.body_nouns and not any(d.listed and noun in d.listed.nouns for d in drafts):
-        return None
-    fitting = [
-        draft
-        for draft in drafts
-        if draft.type is EntityType.ORGANIZATION
-        and draft.first < token.idx
-        and ((draft.listed is not None and noun in draft.listed.nouns) or noun in draft.name.lower().split())
-    ]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        return None
-    # Several fit: the one named last, where it stands in this sentence or the one before.
-    nearest = max(fitting, key=lambda draft: max(m.begin for m in draft.named if m.begin < token.idx))
-    last = max(m.begin for m in nearest.named if m.begin < token.idx)
-    sentence = token.sent
-    start = token.doc[sentence.start - 1].sent.start_char if sentence.start else sentence.start_char
-    inside = [d for d in fitting if any(start <= m.begin < token.idx for m in d.named)]
-    return nearest if last >= start and len(inside) == 1 else None
 
 
 def describes(root: Token, draft: Draft) -> bool:
@@ -73,11 +44,3 @@ def is_person_noun(noun: str) -> bool:
 
 def is_definite(token: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
-
-
-def _is_specified(token: Token) -> bool:
-    """Whether more stands with the noun than its determiner: "the ruling party", "the court in Lyon"."""
-    return any(
-        child.dep_ not in ("det", "punct", "case", "conj", "cc", "nsubj", "cop", "advmod", "mark", "aux")
-        for child in token.children
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from spacy.tokens import Span
@@ -57,7 +58,7 @@ def kind_of_name(span: Span) -> Kind:
         return _kind_of_people(text, lowered)
     if len(lowered) == 1 and (lowered[0] in lists.groups or text.islower()):
         return Kind.NOTHING
-    head = _head(lowered)
+    head = head_word(lowered)
     if head in lists.never or (
         lowered[-1] == "government" and all(word in lists.generic for word in lowered)
     ):
@@ -81,7 +82,7 @@ def _kind_of_people(text: str, lowered: list[str]) -> Kind:
     return Kind.NOTHING
 
 
-def _head(lowered: list[str]) -> str:
+def head_word(lowered: Sequence[str]) -> str:
     """The word that says what it is: the last, or the last before "of", "for" or a comma."""
     for index, word in enumerate(lowered):
         if index and word in ("of", "for", "on", "to", "in", "against", "de", "del", "da"):

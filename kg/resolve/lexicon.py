@@ -70,6 +70,8 @@ class Words:
     of_state: frozenset[str]
     company_nouns: frozenset[str]
     body_nouns: frozenset[str]
+    any_body: frozenset[str]
+    harmless: frozenset[str]
     female_words: frozenset[str]
     male_words: frozenset[str]
     targets: frozenset[str]
@@ -129,6 +131,8 @@ def words() -> Words:
         of_state=frozenset(table["descriptions"]["of_state"]),
         company_nouns=frozenset(table["descriptions"]["company"]),
         body_nouns=frozenset(table["descriptions"]["body"]),
+        any_body=frozenset(table["descriptions"]["any_body"]),
+        harmless=frozenset(table["descriptions"]["harmless"]),
         female_words=frozenset(table["gender"]["female"]),
         male_words=frozenset(table["gender"]["male"]),
         **{name: frozenset(table["context"][name]) for name in _CONTEXT},

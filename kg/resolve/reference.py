@@ -9,8 +9,9 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from kg.records import EntityType, MentionKind
-from kg.resolve.descriptions import body_taken_up, describes, is_definite
+from kg.resolve.descriptions import describes
 from kg.resolve.drafts import Draft
+from kg.resolve.epithets import Epithets
 from kg.resolve.lexicon import words
 from kg.resolve.offices import Offices
 from kg.resolve.states import States
@@ -253,15 +254,15 @@ class References:
         lists = words()
         states = States(self._doc, self._drafts, self._of_token)
         offices = Offices(self._doc, self._drafts, self._of_token)
+        bodies = Epithets(self._doc, self._drafts, self._of_token)
         for token in self._doc:
             if token.pos_ not in ("NOUN", "PROPN") or token.i in self._of_token:
                 continue
             draft = states.meant(token)
-            if draft is None and is_definite(token):
-                if token.lower_ in lists.offices:
-                    draft = offices.holder(token)
-                elif token.pos_ == "NOUN":
-                    draft = body_taken_up(token, self._drafts)
+            if draft is None and token.lower_ in lists.offices:
+                draft = offices.holder(token)
+            elif draft is None:
+                draft = bodies.taken_up(token)
             if draft is not None:
                 self._take_description(token, draft)
 

@@ -266,3 +266,50 @@ def test_a_kingdom_is_one_by_name_and_a_city_has_its_own_government() -> None:
     doc = parsed(rows, [(0, 1, "GPE"), (2, 3, "GPE")])
     assert words_of(entities(doc)["Norway"], doc) == ["Norway", "The kingdom"]
     assert words_of(entities(doc)["Italy"], doc) == ["Italy"]
+
+
+def test_the_ruling_party_is_the_one_called_so() -> None:
+    rows = """
+    The DET 3 det
+    ruling VERB 3 amod
+    Dawn PROPN 3 compound
+    Party PROPN 4 nsubj
+    met VERB 4 ROOT
+    the DET 7 det
+    Unity PROPN 7 compound
+    Party PROPN 4 obj
+    . PUNCT 4 punct
+
+    The DET 11 det
+    ruling VERB 11 amod
+    party NOUN 12 nsubj
+    left VERB 12 ROOT
+    . PUNCT 12 punct
+
+    The DET 15 det
+    party NOUN 16 nsubj
+    left VERB 16 ROOT
+    """
+    found = entities(doc := parsed(rows, [(2, 4, "ORG"), (6, 8, "ORG")]))
+    assert words_of(found["Dawn Party"], doc) == ["Dawn Party", "The ruling party"]
+    assert words_of(found["Unity Party"], doc) == ["Unity Party"]
+
+
+def test_no_other_word_of_a_name_takes_it_up() -> None:
+    rows = """
+    World PROPN 1 compound
+    Council PROPN 2 nsubj
+    left VERB 2 ROOT
+    . PUNCT 2 punct
+
+    The DET 5 det
+    world NOUN 6 nsubj
+    knows VERB 6 ROOT
+    . PUNCT 6 punct
+
+    The DET 9 det
+    council NOUN 10 nsubj
+    left VERB 10 ROOT
+    """
+    doc = parsed(rows, [(0, 2, "ORG")])
+    assert words_of(entities(doc)["World Council"], doc) == ["World Council", "The council"]
