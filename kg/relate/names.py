@@ -12,7 +12,10 @@ from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
 from kg.relate.roles import RoleIndex
 from kg.relate.tree import Tree
+from kg.relate.words import PARTIES
 from kg.resolve.countries import FormKind, countries
+
+_JOINED = frozenset({"memberOf", "holdsPositionIn"})
 
 
 class NameMatcher:
@@ -60,6 +63,10 @@ class NameMatcher:
                             continue
                         if frame.predicate == "basedIn" and self._is_organ(head):
                             continue
+                        if frame.predicate in _JOINED and (
+                            role == "parenthesis" or self._is_party(other)
+                        ) != (frame.predicate == "memberOf"):
+                            continue
                         found = True
                         yield Reading(frame, head, (), own, other, settled=True, places=("self", role))
                     if found:
@@ -79,6 +86,12 @@ class NameMatcher:
         return any(
             frame.predicate == "partOf" for frame, _ in self.index.by_word.get(self.tree.lemma[head], ())
         )
+
+    def _is_party(self, body: Referent) -> bool:
+        """Whether people belong to a body rather than work for it, by the words of its names."""
+        entity = next(e for e in self.referents.entities if e.id == body.entity)
+        words = {word.lower() for name in (entity.name, *entity.aliases) for word in name.split()}
+        return bool(words & PARTIES)
 
     def _name_places(self, head: int, first: int, last: int) -> Places:
         tree = self.tree

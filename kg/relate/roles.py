@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.records import EntityType, MentionKind
 from kg.relate.arguments import Arguments, Places
 from kg.relate.matching import Fits
+from kg.relate.offices import Offices
 from kg.relate.places import Resolver
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
@@ -28,6 +29,12 @@ _PARTISANS = word_set(
     mp lawmaker legislator parliamentarian senator deputy candidate nominee hopeful politician
     congressman congresswoman representative councillor councilor councilman delegate pollster rep.
     sen. member front-runner frontrunner
+    """
+)
+_SEATS = ASSEMBLIES | word_set(
+    """
+    council committee subcommittee commission court congress board panel tribunal bench ministry
+    department embassy agency cabinet secretariat
     """
 )
 _PLACE_KINDS = word_set(
@@ -81,6 +88,8 @@ class RoleMatcher:
         self.fits = fits
         self._held: dict[tuple[str, str], str] = {}
         """(person, role noun) → where it was said that he holds it."""
+        self._found: dict[tuple[str, int], str] = {}
+        """(person, title's token) → where the tree says that he holds it."""
         self._offices: dict[tuple[str, str], set[str]] = defaultdict(set)
         """(title, body or country) → who is said to hold it now."""
 
@@ -102,7 +111,34 @@ class RoleMatcher:
                     yield reading
                 if not found and frame.predicate == "holdsPositionIn":
                     bare += [(frame, i, holder, link) for holder in holders]
+        yield from self._beside_names()
         yield from BareTitles(self.tree, self.referents, self.fits, self._held, self._offices).readings(bare)
+
+    def _beside_names(self) -> Iterator[Reading]:
+        """Offices that the tree did not give up, by the order of words."""
+        for frame, i, holder, other in Offices(self.index.by_word, self.tree, self.referents).found():
+            title = title_of(self.tree, self.referents, i)
+            if (
+                self._found.get((holder.entity, i)) == other.entity
+                or not self.fits(frame, holder, other)
+                or self._is_of_party(i, other)
+            ):
+                continue
+            former = is_former(self.tree, i)
+            self._held.setdefault((holder.entity, self.tree.lemma[i]), other.entity)
+            if not former:
+                self._offices[title.lower(), other.entity].add(holder.entity)
+            yield Reading(
+                frame,
+                i,
+                (i,),
+                holder,
+                other,
+                title=title,
+                ended=former,
+                settled=True,
+                places=("self", "beside"),
+            )
 
     def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
         tree = self.tree
@@ -255,8 +291,11 @@ class RoleMatcher:
                         continue
                     if frame.predicate == "holdsPositionIn" and self._is_of_party(i, other):
                         continue
+                    if frame.predicate == "memberOf" and self._is_seat(subject, i, object_):
+                        continue
                     found = True
                     self._held.setdefault((holder.entity, tree.lemma[i]), other.entity)
+                    self._found[holder.entity, i] = other.entity
                     title = title_of(self.tree, self.referents, i)
                     if not former and frame.predicate == "holdsPositionIn":
                         self._offices[title.lower(), other.entity].add(holder.entity)
@@ -327,6 +366,16 @@ class RoleMatcher:
         return (
             self.tree.lemma[i] in _PARTISANS
             and self.referents.type(other.entity) is EntityType.ORGANIZATION
-            and self.tree.lemma[other.head]
-            not in ASSEMBLIES | {"council", "committee", "commission", "court", "congress"}
+            and not self._is_institution(other)
         )
+
+    def _is_seat(self, member: Referent, i: int, body: Referent) -> bool:
+        """Whether a membership is an office: a person's seat on a board."""
+        return self.referents.type(member.entity) is EntityType.PERSON and self._is_institution(body)
+
+    def _is_institution(self, body: Referent) -> bool:
+        """Whether those who sit on a body hold an office there rather than merely belong to it."""
+        lemma = self.tree.lemma[body.last if body.head > body.last else body.head]
+        return (lemma in _SEATS or self.tree.lemma[body.last] in _SEATS) and self.referents.type(
+            body.entity
+        ) is EntityType.ORGANIZATION

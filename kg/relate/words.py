@@ -198,3 +198,13 @@ TITLES_OF = {
     ),
     "IE": frozenset(("taoiseach", "tánaiste")),
 }
+
+# What bodies are called to which people belong without an office: "X of the Y party".
+PARTIES = word_set(
+    """
+    party parties democrats republicans conservatives liberals greens tories socialists communists
+    labour labor democratic republican conservative liberal green tory socialist communist gop front
+    alliance coalition movement bloc caucus league congress partido dal likud opposition faction
+    rebels militia cartel gang brigade brigades guerrillas
+    """
+)

@@ -32,3 +32,48 @@ def test_a_bare_title_belongs_to_the_country_that_the_text_is_at_home_in(read: R
     claims = read(HOME, TRIP)
     assert claims["p", "holdsPositionIn", "c"].title == "Minister"
     assert not any(key[1] == "holdsPositionIn" and key[2] != "c" for key in claims)
+
+
+def test_a_title_before_a_name_whatever_the_tree(read: Reader) -> None:
+    """The parser hung the name on the verb beside the title's body."""
+    claims = read(
+        """
+        The DT 2 det
+        director NN 8 nsubj
+        of IN 5 case
+        the DT 5 det
+        Institute NNP 2 nmod
+        , , 8 punct
+        Lind NNP 8 obl
+        spoke VBD 0 root speak
+        . . 8 punct
+        """,
+        p="Person: Lind",
+        i="Organization: Institute",
+    )
+    assert claims["p", "holdsPositionIn", "i"].title == "director"
+
+
+def test_two_titles_after_a_name(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 12 nsubj
+        , , 3 punct
+        head NN 1 appos
+        of IN 5 case
+        Institute NNP 3 nmod
+        and CC 7 cc
+        editor NN 12 dep
+        of IN 9 case
+        Herald NNP 12 dep
+        , , 12 punct
+        has VBZ 12 aux have
+        left VBN 0 root leave
+        . . 12 punct
+        """,
+        p="Person: Lind",
+        i="Organization: Institute",
+        h="Organization: Herald",
+    )
+    assert claims["p", "holdsPositionIn", "i"].title == "head"
+    assert claims["p", "holdsPositionIn", "h"].title == "editor"
