@@ -7,6 +7,7 @@ from enum import Enum
 
 from spacy.tokens import Span
 
+from kg.resolve.countries import FormKind, countries
 from kg.resolve.lexicon import Listed, organizations, places, words
 from kg.resolve.names import fold
 
@@ -88,3 +89,40 @@ def head_word(lowered: Sequence[str]) -> str:
         if index and word in ("of", "for", "on", "to", "in", "against", "de", "del", "da"):
             return lowered[index - 1]
     return lowered[-1]
+
+
+def core_of_body(text: str) -> str | None:
+    """A body's name without its country's adjective and without plain nouns after it, None where that is all of it.
+
+    "Danish Ministry of Health" is also "Ministry of Health", "Lund Bears hockey club" also "Lund Bears".
+    """
+    parts = text.split()
+    first, last = 0, len(parts)
+    for count in (2, 1):
+        rest = parts[count:]
+        if not rest or head_word([word.lower() for word in rest]) not in words().organization_heads:
+            continue
+        forms = countries().find(" ".join(parts[:count]))
+        if any(form.kind is FormKind.PEOPLE for form in forms) and len(rest) > 1:
+            first = count
+            break
+    while last - first > 2 and parts[last - 1].islower() and parts[last - 1].isalpha():
+        last -= 1
+    if first == 0 and (last == len(parts) or len(parts) - last > 2 or not parts[last - 1][:1].isupper()):
+        return None
+    return " ".join(parts[first:last])
+
+
+def called_a_body(span: Span) -> bool:
+    """Whether a noun for a body stands right before a name ("the oil giant Norvik", "the daily Tanden")."""
+    lists, doc = words(), span.doc
+    if span.start == 0 or any(word.lower() in lists.place_heads for word in span.text.split()):
+        return False
+    before = doc[span.start - 1]
+    return (
+        before.is_lower
+        and before.tag_ == "NN"
+        and before.lower_
+        in lists.company_nouns | lists.any_body | {"party", "militia", "coalition", "website"}
+        and before.lower_ not in lists.place_bodies
+    )

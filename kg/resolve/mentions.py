@@ -13,7 +13,14 @@ from kg.resolve.agreement import by_surroundings, consistent, repeated, with_com
 from kg.resolve.context import CountryReader
 from kg.resolve.countries import FormKind, countries
 from kg.resolve.excluded import excluded
-from kg.resolve.kinds import Kind, kind_of_name, listed_organization, listed_place
+from kg.resolve.kinds import (
+    Kind,
+    called_a_body,
+    core_of_body,
+    kind_of_name,
+    listed_organization,
+    listed_place,
+)
 from kg.resolve.lexicon import scan, words
 from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym
@@ -41,6 +48,8 @@ _PLAIN_BODY: Final = re.compile(
     r"information|environment|tourism) "
     r"ministry|(?:electoral|election) commission|senate)|parliament)\b"
 )
+_COALITION: Final = re.compile(r"(?<=[a-z,] )(?:the|our|its) (Coalition)\b(?! [A-Z]| of )")
+"""The one body that texts name by a plain noun with a capital and that models pass over."""
 
 
 def named_mentions(doc: Doc) -> list[Named]:
@@ -96,7 +105,12 @@ def _plain_bodies(text: str, closed: bytearray) -> list[Named]:
             begin = match.start("topic")
         if not any(closed[begin:end]):
             closed[begin:end] = b"\1" * (end - begin)
-            found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION))
+            base = core_of_body(text[begin:end])
+            found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION, base=base))
+    for match in _COALITION.finditer(text):
+        begin, end = match.span(1)
+        if not any(closed[begin:end]):
+            found.append(Named(begin, end, match.group(1), EntityType.ORGANIZATION))
     return found
 
 
@@ -124,8 +138,10 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
         return None
     if kind is Kind.PERSON:
         return _person(span, reader)
-    if kind is Kind.ORGANIZATION:
-        return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed_organization(text))
+    if kind is Kind.ORGANIZATION or (kind is Kind.PLACE and called_a_body(span)):
+        listed = listed_organization(text)
+        base = core_of_body(text) if listed is None else None
+        return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed, base=base)
     return Named(begin, end, text, EntityType.PLACE, listed=listed_place(text))
 
 

@@ -252,8 +252,8 @@ class References:
 
     def _descriptions(self) -> None:
         lists = words()
-        states = States(self._doc, self._drafts, self._of_token)
         offices = Offices(self._doc, self._drafts, self._of_token)
+        states = States(self._doc, self._drafts, self._of_token, offices)
         bodies = Epithets(self._doc, self._drafts, self._of_token)
         for token in self._doc:
             if token.pos_ not in ("NOUN", "PROPN") or token.i in self._of_token:

@@ -131,7 +131,7 @@ def _parts(span: Span) -> list[Span]:
     """The names in a span of an organization or place that holds more than one, or a title too."""
     if span.label_ in PERSON or len(span) == 1:
         return [span]
-    if (apart := _at_comma(span)) is not None:
+    if (apart := _at_comma(span) or _at_owner(span)) is not None:
         return apart
     if span.label_ == "ORG":
         for index, token in enumerate(span):
@@ -161,6 +161,31 @@ def _at_comma(span: Span) -> list[Span] | None:
         if place or (token.text == "," and right[0].text == "Government"):
             return [*_parts(_labelled(left, span.label_)), *_parts(_labelled(right, span.label_))]
     return None
+
+
+def _at_owner(span: Span) -> list[Span] | None:
+    """A place and the larger one that it belongs to, or a body and its country, as two.
+
+    "Kerala's Wayanad district" and "Peru's Supreme Court" are two names, "St. Mary's Hospital" is one.
+    """
+    for index, token in enumerate(span):
+        if token.text not in ("'s", "’s") or not 0 < index < len(span) - 1:
+            continue
+        left, right = span[:index], span[index + 1 :]
+        if not (left[0].text[:1].isupper() and right[0].text[:1].isupper()):
+            return None
+        if not countries().find(left.text) and (
+            span.label_ == "ORG" or not (listed_place(left.text) is not None or _is_elsewhere(left))
+        ):
+            return None
+        return [_labelled(left, "GPE"), *_parts(_labelled(right, span.label_))]
+    return None
+
+
+def _is_elsewhere(span: Span) -> bool:
+    """Whether the same words are a place of the document by themselves."""
+    own = span.text
+    return any(ent.text == own and ent.label_ in ("LOC", "GPE") for ent in span.doc.ents)
 
 
 def _labelled(span: Span, label: str) -> Span:

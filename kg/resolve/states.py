@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from kg.records import EntityType
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
+from kg.resolve.offices import Offices
 
 _AHEAD: Final = 1.5
 """So many times oftener than the next a country must be named for a text to be about it."""
@@ -25,9 +26,12 @@ _ACTING: Final = ("nsubj", "nsubj:pass", "nmod:poss", "obl:agent")
 class States:
     """The countries of one document: which of them a noun without a name means."""
 
-    def __init__(self, doc: Doc, drafts: Sequence[Draft], of_token: Mapping[int, Draft]) -> None:
+    def __init__(
+        self, doc: Doc, drafts: Sequence[Draft], of_token: Mapping[int, Draft], offices: Offices
+    ) -> None:
         self._doc = doc
         self._of_token = of_token
+        self._offices = offices
         named = [
             (mention.start, number)
             for number, draft in enumerate(drafts)
@@ -43,16 +47,28 @@ class States:
         """The country that a noun means, None where it means none or it is not clear which."""
         lists, noun = words(), token.lower_
         governs = noun in lists.governments
-        if (
-            noun == "state"
-            or not (governs or noun in lists.country_nouns)
-            or not self._named
-            or not self._stands_alone(token)
-        ):
+        if noun == "state" or not (governs or noun in lists.country_nouns):
+            return None
+        if (owner := self._owner(token)) is not None:
+            return owner
+        if not self._named or not self._stands_alone(token):
             return None
         if governs:
             return self._in_sentence(token, noun) or self.home or self._just_before(token, noun)
         return self._in_sentence(token, noun) or self._just_before(token, noun) or self._fitting_home(noun)
+
+    def _owner(self, token: Token) -> Draft | None:
+        """Whose "our country" or "his government" is: the country named with the person, else that of the text."""
+        for child in token.children:
+            if child.dep_ not in ("nmod:poss", "compound"):
+                continue
+            person = self._of_token.get(child.i)
+            if child.lower_ == "our" or (person is not None and person.type is EntityType.PERSON):
+                if child.dep_ == "compound" and token.lower_ not in ("government", "regime"):
+                    return None
+                known = self._offices.country_of(person) if person is not None else None
+                return known or self.home
+        return None
 
     def _most_named(self) -> Draft | None:
         """The country that the text is about: named much oftener than any other."""

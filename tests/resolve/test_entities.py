@@ -90,3 +90,20 @@ def test_a_text_with_thousands_of_names_is_read_in_time() -> None:
     found = resolve(doc, Document("d", doc.text))
     assert len(found) > 1100
     assert time.process_time() - began < 15
+
+
+def test_a_place_and_its_owner_are_two_and_a_saints_name_is_one() -> None:
+    found = entities(
+        marked("[Peru's Lima Province|GPE] and [St. Mary's Hospital|FAC] and [Peru's Supreme Court|ORG]")
+    )
+    assert {"Peru", "Lima Province", "St. Mary's Hospital", "Supreme Court"} <= set(found)
+
+
+def test_a_body_is_known_without_its_countrys_adjective_and_plain_nouns_too() -> None:
+    found = entities(marked("[Danish Ministry of Health|ORG] met the [Lund Bears hockey club|ORG]."))
+    assert found["Danish Ministry of Health"].aliases == ("Ministry of Health",)
+    assert found["Lund Bears hockey club"].aliases == ("Lund Bears",)
+
+
+def test_a_coalition_with_a_capital_is_a_body() -> None:
+    assert "Coalition" in entities(marked("They said that the Coalition met the coalition."))

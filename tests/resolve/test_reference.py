@@ -313,3 +313,30 @@ def test_no_other_word_of_a_name_takes_it_up() -> None:
     """
     doc = parsed(rows, [(0, 2, "ORG")])
     assert words_of(entities(doc)["World Council"], doc) == ["World Council", "The council"]
+
+
+def test_our_country_is_that_of_the_text_and_his_that_of_his_office() -> None:
+    rows = """
+    Norway PROPN 1 nsubj
+    left VERB 1 ROOT
+    . PUNCT 1 punct
+
+    Peruvian ADJ 5 amod
+    President PROPN 5 nmod:desc
+    Luna PROPN 6 nsubj
+    praised VERB 6 ROOT
+    his PRON 8 nmod:poss
+    country NOUN 6 obj
+    . PUNCT 6 punct
+
+    Norway PROPN 11 nsubj
+    left VERB 11 ROOT
+    . PUNCT 11 punct
+
+    Our PRON 14 nmod:poss
+    country NOUN 15 nsubj
+    left VERB 15 ROOT
+    """
+    doc = parsed(rows, [(0, 1, "GPE"), (3, 4, "NORP"), (5, 6, "PERSON"), (10, 11, "GPE")])
+    assert words_of(entities(doc)["Peru"], doc) == ["Peruvian", "country"]
+    assert words_of(entities(doc)["Norway"], doc) == ["Norway", "Norway", "Our country"]
