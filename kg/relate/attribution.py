@@ -22,15 +22,21 @@ class Attribution:
         self.referents = referents
         self.quotes = quotes
 
-    def to(self, cue: int, state: State) -> None:
-        """Whoever utters the cue is the source, unless somebody nearer to the claim is."""
+    def to(self, cue: int, state: State, *, named: bool = False) -> None:
+        """Whoever utters the cue is the source, unless somebody nearer to the claim is.
+
+        Args:
+            cue: a verb or noun of saying.
+            state: of the claim.
+            named: whether the cue only counts where its speaker is known.
+        """
         if state.source is not None:
             return
         speakers = self.quotes.speakers_of(cue)
         if speakers:
             state.source = speakers[0]
             state.unnamed = False
-        else:
+        elif not named:
             state.unnamed = True
 
     def from_below(self, node: int, trigger: int, state: State) -> None:
@@ -71,7 +77,7 @@ class Attribution:
         )
 
     def _say(self, token: int, state: State) -> None:
-        found = self.referents.at(token)
+        found = self.referents.at(token) or self.quotes.publisher(token)
         if found and state.source is None:
             state.source, state.unnamed = found[0], False
         elif not found:

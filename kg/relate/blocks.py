@@ -94,16 +94,10 @@ class Blocks:
 
     def _cue(self, low: int, colon: int) -> int | None:
         """The verb that the colon follows."""
-        tree = self.tree
         for i in range(colon - 1, low - 1, -1):
-            if tree.sentence[i] != tree.sentence[colon - 1]:
+            if self.tree.sentence[i] != self.tree.sentence[colon - 1]:
                 return None
-            if not tree.is_verb(i):
-                continue
-            if tree.lemma[i] in REPORT and tree.tag[i] != "VB":
-                return i
-            thing = tree.child(i, "obj")
-            if tree.lemma[i] in _ISSUING and thing is not None and tree.lemma[thing] in _STATEMENTS:
+            if is_cue(self.tree, i):
                 return i
         return None
 
@@ -164,3 +158,13 @@ class Blocks:
                 if subject is not None and tree.lower[subject] in ("he", "she"):
                     return True
         return False
+
+
+def is_cue(tree: Tree, i: int) -> bool:
+    """Whether a verb announces speech: "said", "released the following statement"."""
+    if not tree.is_verb(i):
+        return False
+    if tree.lemma[i] in REPORT and tree.tag[i] != "VB":
+        return True
+    thing = tree.child(i, "obj")
+    return tree.lemma[i] in _ISSUING and thing is not None and tree.lemma[thing] in _STATEMENTS

@@ -15,6 +15,13 @@ _OCCUR = word_set(
     take happen occur begin start go come last follow continue resume open be end fail
     """
 )
+# Verbs whose object is what somebody says is so: "stressed X's support for Y".
+_MENTIONING = word_set(
+    """
+    note stress emphasize emphasise underline underscore highlight reaffirm affirm reiterate confirm
+    recall mention acknowledge praise commend laud hail applaud appreciate value allege claim
+    """
+)
 _DEGREES_OF_DOUBT = {
     "unlikely": (True, Modality.PROBABLE),
     "doubtful": (True, Modality.PROBABLE),
@@ -91,13 +98,16 @@ class Embedding:
         passive = tree.is_verb(above) and self.arguments.is_passive(above)
         reports = lemma in w.REPORT if tree.is_verb(above) else lemma in w.REPORT_NOUNS
         bare = tree.tag[node] in ("VB", "VBG") and tree.child(node, "aux", "nsubj", "nsubj:pass") is None
-        infinitive = dep == "xcomp" or tree.mark(node).startswith("to") or bare
+        own = dep == "ccomp" and tree.child(node, "nsubj", "nsubj:pass") is not None
+        infinitive = dep == "xcomp" or (tree.mark(node).startswith("to") and not own) or bare
         if (
             (reports and not infinitive)
             or (reports and passive)
             or (reports and lemma in ("claim", "deny", "allege"))
         ):
             self.attribution.to(above, state)
+        elif lemma == "clear" and tree.dep[above] == "xcomp" and tree.lemma[tree.head[above]] == "make":
+            self.attribution.to(tree.head[above], state)
         if not state.open:
             return
         local = State()
@@ -168,9 +178,11 @@ class Embedding:
     def _carry(self, node: int, above: int, dep: str, state: State) -> None:
         """A deed that is a noun within a clause: only some verbs bear on it."""
         tree = self.tree
+        lemma = tree.lemma[above]
+        if dep == "obj" and lemma in _MENTIONING and tree.is_verb(above):
+            self.attribution.to(above, state, named=True)
         if not state.open:
             return
-        lemma = tree.lemma[above]
         if not tree.is_verb(above):
             if lemma in (
                 "plan",

@@ -5,15 +5,28 @@ Between quotation marks, or in paragraphs without marks that `kg.relate.blocks` 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
+from kg.records import EntityType, MentionKind
 from kg.relate.arguments import Arguments
-from kg.relate.blocks import Blocks
+from kg.relate.blocks import Blocks, is_cue
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import REPORT
+from kg.relate.words import REPORT, word_set
 
 _OPEN, _CLOSE, _PLAIN = "“«„", "”»", '"'
+# What somebody publishes: it says what he says.
+_PUBLICATIONS = word_set(
+    """
+    statement report letter communique communiqué release summary website document paper study
+    survey review filing indictment lawsuit complaint memo memorandum post tweet readout account
+    announcement article editorial bulletin notice site
+    """
+)
+_HE = frozenset({"he", "she"})
+_NEAR = 3
+"""So many sentences back a speaker was named whom "he said" goes on with."""
 _LONG = 4
 """A quotation of fewer tokens is a phrase, not speech."""
 
@@ -37,6 +50,7 @@ class Quotes:
         self.referents = referents
         self.quotations: list[Quotation] = []
         self._at: dict[int, Quotation] = {}
+        self._named = self._speakers_by_name()
         self._find()
 
     def speaker(self, i: int) -> Referent | None:
@@ -53,10 +67,11 @@ class Quotes:
         tree = self.tree
         if tree.is_verb(cue):
             places = self.arguments.verb(cue)
-            if self.arguments.is_passive(cue) and tree.lemma[cue] in ("quote", "cite"):
-                subjects = places.get("object", [])
-            else:
-                subjects = places.get("subject", [])
+            quoted = tree.lemma[cue] == "quote" or (
+                tree.lemma[cue] == "cite" and self.arguments.is_passive(cue)
+            )
+            # "the agency quoted X as saying": X says it
+            subjects = places.get("object" if quoted else "subject", [])
         else:
             places = self.arguments.noun(cue)
             subjects = [
@@ -65,9 +80,65 @@ class Quotes:
                 for t in places.get(role, [])
             ]
         for token in subjects:
-            if found := self.referents.at(token):
+            if tree.tag[token] == "PRP" and tree.lower[token] in _HE and (again := self._same_speaker(cue)):
+                return (again,)
+            found = self.referents.at(token) or self._holder(token) or self.publisher(token)
+            if found:
                 return found
         return ()
+
+    def publisher(self, token: int) -> tuple[Referent, ...]:
+        """Whose report, statement or website it is."""
+        if self.tree.lemma[token] not in _PUBLICATIONS:
+            return ()
+        places = self.arguments.noun(token)
+        for role in ("possessor", "by", "from", "modifier"):
+            for place in places.get(role, ()):
+                if found := self.referents.at(place):
+                    return found
+        return ()
+
+    def _same_speaker(self, cue: int) -> Referent | None:
+        """Who was said by name to speak shortly before somebody who is only "he" does."""
+        tree = self.tree
+        i = bisect_left(self._named, cue, key=lambda one: one[0]) - 1
+        if i < 0 or tree.sentence[cue] - tree.sentence[self._named[i][0]] > _NEAR:
+            return None
+        return self._named[i][1]
+
+    def _speakers_by_name(self) -> list[tuple[int, Referent]]:
+        """Verbs of saying whose subject is a person's name, and whose."""
+        tree, found = self.tree, []
+        for i in range(len(tree)):
+            if not tree.is_verb(i) or tree.lemma[i] not in REPORT:
+                continue
+            for token in self.arguments.verb(i).get("subject", ()):
+                mention = self.referents.mention_at(token)
+                if mention is not None and mention[3] is MentionKind.NAME:
+                    who = self.referents.at(token)
+                    if len(who) == 1 and self.referents.type(who[0].entity) is EntityType.PERSON:
+                        found.append((i, who[0]))
+        return found
+
+    def _holder(self, token: int) -> tuple[Referent, ...]:
+        """ "the Foreign Secretary" is whom the text calls so right before his name."""
+        tree = self.tree
+        if tree.lemma[token] not in self.referents.titles:
+            return ()
+        first = token
+        while first > 0 and tree.head[first - 1] == token and tree.dep[first - 1] in ("compound", "amod"):
+            first -= 1
+        title = tree.lower[first : token + 1]
+        if len(title) == 1:
+            return ()
+        holders = {}
+        for i in range(len(title), len(tree)):
+            mention = self.referents.covering.get(i)
+            if mention is None or mention[0] != i or tree.lower[i - len(title) : i] != title:
+                continue
+            if self.referents.type(mention[2]) is EntityType.PERSON:
+                holders[mention[2]] = Referent(mention[2], token, token, token, exact=False)
+        return tuple(holders.values()) if len(holders) == 1 else ()
 
     def _find(self) -> None:
         for block in Blocks(self.tree, self.referents, self.speakers_of).found():
@@ -148,9 +219,21 @@ class Quotes:
         for _, cue in sorted(cues):
             if found := self.speakers_of(cue):
                 return found[0]
+        if first > 1 and self._new_paragraph(first - 1) and (cue := self._announced(first - 2)) is not None:
+            return self.speakers_of(cue)[0]
         begin = tree.bounds[tree.sentence[first]][0]
         for i in range(first - 1, max(begin, first - 4) - 1, -1):  # "Smith: "..."
             if tree.lower[i] == ":":
                 mention = self.referents.mention_at(i - 1) if i else None
                 return Referent(mention[2], mention[0], mention[1], i - 1) if mention else None
         return None
+
+    def _announced(self, last: int) -> int | None:
+        """The verb of saying in a sentence that ends in a colon, if its subject is known."""
+        tree = self.tree
+        while last > 0 and not tree.lower[last].strip():
+            last -= 1
+        if tree.lower[last] != ":":
+            return None
+        cues = range(last - 1, tree.bounds[tree.sentence[last]][0] - 1, -1)
+        return next((i for i in cues if is_cue(tree, i) and self.speakers_of(i)), None)

@@ -18,6 +18,21 @@ from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
 
+_WITHIN_PHRASES = frozenset(
+    {
+        "appos",
+        "compound",
+        "flat",
+        "amod",
+        "nmod",
+        "nmod:poss",
+        "nmod:desc",
+        "nsubj",
+        "nsubj:pass",
+        "obl:agent",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stance:
@@ -42,13 +57,17 @@ class Stances:
         self.attribution = Attribution(tree, referents, quotes)
         self.embedding = Embedding(tree, arguments, self.certainty, self.attribution)
 
-    def of(self, trigger: int, noun: bool = False) -> Stance:
+    def of(self, trigger: int, noun: bool = False, role: bool = False) -> Stance:
         """The stance towards what the trigger says.
 
         Args:
             trigger: a verb, noun or adjective.
             noun: whether a noun frame was read from it, so that the verb that carries it counts as its own.
+            role: whether it names who one is to the other ("the director of"): whoever says something about him
+                takes that for granted.
         """
+        if role and self._is_taken_for_granted(trigger):
+            return self._presupposed(trigger)
         tree = self.tree
         state = State()
         self.certainty.local(trigger, state)
@@ -64,16 +83,33 @@ class Stances:
             self.embedding.step(node, above, dep, state)
             node = above
         self.attribution.from_below(node, trigger, state)
-        if state.source is None and not state.unnamed:
-            speaker = self.quotes.speaker(trigger)
-            if speaker is not None:
-                state.source = speaker
-            elif self.quotes.is_quoted_speech(trigger):
-                state.unnamed = True
+        if state.source is None:  # whoever reports what somebody unnamed says still says it
+            state.source = self.quotes.speaker(trigger)
+            state.unnamed = state.source is None and (state.unnamed or self.quotes.is_quoted_speech(trigger))
         return Stance(
             polarity=Polarity.DENIED if state.negated else Polarity.AFFIRMED,
             modality=state.modality,
             source=state.source,
             unnamed_source=state.unnamed,
             requested=state.requested,
+        )
+
+    def _is_taken_for_granted(self, role: int) -> bool:
+        """Whether a role stands within a noun phrase and is not what the clause says."""
+        tree = self.tree
+        return (
+            not tree.is_verb(role)
+            and tree.dep[role] in _WITHIN_PHRASES
+            and tree.child(role, "cop") is None
+            and tree.case(role) != "as"
+        )
+
+    def _presupposed(self, role: int) -> Stance:
+        """Only its own helpers, and whoever is quoted, bear on it."""
+        state = State()
+        self.certainty.local(role, state)
+        return Stance(
+            polarity=Polarity.DENIED if state.negated else Polarity.AFFIRMED,
+            modality=state.modality,
+            source=self.quotes.speaker(role),
         )

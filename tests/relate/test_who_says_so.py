@@ -60,3 +60,82 @@ def test_a_statement_in_the_first_person(read: Reader) -> None:
         INVADED,
     )
     assert claims["a", "attacked", "b"].source == "p"
+
+
+def test_he_who_goes_on_speaking_is_the_one_named_before(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        said VBD 0 root say
+        Tarn NNP 4 nsubj
+        left VBD 2 ccomp leave
+        . . 2 punct
+        """,
+        """
+        He PRP 2 nsubj
+        added VBD 0 root add
+        that IN 5 mark
+        Aland NNP 5 nsubj
+        invaded VBD 2 ccomp invade
+        Borduria NNP 5 obj
+        . . 2 punct
+        """,
+        a="Country: Aland",
+        b="Country: Borduria",
+        p="Person: Ada Lind|Lind",
+        q="Person: Tarn|He*",
+    )
+    assert claims["a", "attacked", "b"].source == "p"
+
+
+def test_what_somebody_mentions(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        reaffirmed VBD 0 root reaffirm
+        Aland NNP 5 nmod:poss
+        's POS 3 case
+        support NN 2 obj
+        for IN 7 case
+        Borduria NNP 5 nmod
+        . . 2 punct
+        """,
+    )
+    assert claims["a", "supports", "b"].source == "p"
+
+
+def test_a_statement_says_what_its_author_says(read: Reader) -> None:
+    claims = read(
+        """
+        A DT 3 det
+        Carpania NNP 3 compound
+        report NN 4 nsubj
+        said VBD 0 root say
+        Aland NNP 6 nsubj
+        invaded VBD 4 ccomp invade
+        Borduria NNP 6 obj
+        . . 4 punct
+        """,
+        a="Country: Aland",
+        b="Country: Borduria",
+        c="Organization: Carpania",
+    )
+    assert claims["a", "attacked", "b"].source == "c"
+
+
+def test_offices_are_taken_for_granted_by_whoever_speaks(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        said VBD 0 root say
+        Aland NNP 4 compound
+        President NN 5 compound president
+        Tarn NNP 6 nsubj
+        left VBD 2 ccomp leave
+        . . 2 punct
+        """,
+        a="Country: Aland",
+        p="Person: Ada Lind|Lind",
+        q="Person: Tarn",
+    )
+    assert claims["q", "holdsPositionIn", "a"].source is None
