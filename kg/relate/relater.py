@@ -310,7 +310,8 @@ class Session:
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:
             return Stance(Polarity.AFFIRMED, Modality.ACTUAL, None)
-        return self.stances.of(reading.trigger, self._is_noun(reading))
+        role = reading.frame.kind is FrameKind.ROLE
+        return self.stances.of(reading.trigger, self._is_noun(reading), role)
 
     def _is_noun(self, reading: Reading) -> bool:
         return reading.frame.kind is FrameKind.NOUN
