@@ -67,7 +67,9 @@ class Attribution:
         if tree.child(cue, "ccomp", "obj") is not None or tree.mark(cue):
             return False
         subject = tree.child(cue, "nsubj", "nsubj:pass")
-        if subject is None or tree.antecedent(subject) is not None:
+        if subject is None:
+            return bool(self.quotes.just_before(cue))
+        if tree.antecedent(subject) is not None:
             return False
         if tree.dep[cue] == "conj" and tree.child(cue, "cc") is not None:
             return False

@@ -85,7 +85,23 @@ class Quotes:
             found = self.referents.at(token) or self._holder(token) or self.publisher(token)
             if found:
                 return found
-        return ()
+        return self.just_before(cue) if tree.is_verb(cue) and not subjects else ()
+
+    def just_before(self, cue: int) -> tuple[Referent, ...]:
+        """The name right before an inserted verb of saying, where the parser took it for an apposition.
+
+        "..., the charity Blue Hill reported, ..."
+        """
+        tree = self.tree
+        mention = self.referents.covering.get(cue - 1)
+        if tree.dep[cue] != "parataxis" or mention is None or mention[3] is not MentionKind.NAME:
+            return ()
+        i = mention[0] - 1
+        while i >= 0 and tree.pos[i] in ("DET", "ADJ", "NOUN", "PROPN"):
+            i -= 1
+        if i < 0 or tree.lower[i] not in (",", '"', "”", "''"):
+            return ()
+        return (Referent(mention[2], mention[0], mention[1], cue - 1),)
 
     def publisher(self, token: int) -> tuple[Referent, ...]:
         """Whose report, statement or website it is."""

@@ -139,3 +139,23 @@ def test_offices_are_taken_for_granted_by_whoever_speaks(read: Reader) -> None:
         q="Person: Tarn",
     )
     assert claims["q", "holdsPositionIn", "a"].source is None
+
+
+def test_a_name_before_an_inserted_verb_of_saying(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 2 nsubj
+        invaded VBD 0 root invade
+        Borduria NNP 2 obj
+        , , 3 punct
+        the DT 6 det
+        charity NN 3 appos
+        Hill NNP 6 appos
+        reported VBD 2 parataxis report
+        . . 2 punct
+        """,
+        a="Country: Aland",
+        b="Country: Borduria",
+        h="Organization: Hill",
+    )
+    assert claims["a", "attacked", "b"].source == "h"
