@@ -91,8 +91,8 @@ class States:
         determiner = False
         for child in token.children:
             if child.dep_ == "det":
-                if child.lower_ not in ("the", "this"):
-                    return False
+                if child.lower_ != "the":
+                    return False  # "this country" is the speaker's, wherever the text is
                 determiner = True
             elif child.dep_ not in _OUTSIDE and not (
                 child.dep_ in ("amod", "compound") and child.lower_ in lists.of_state
