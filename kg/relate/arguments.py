@@ -19,12 +19,42 @@ _DEPTH = 12
 _INVOLVED = frozenset(
     {"be", "enter", "engage", "participate", "take", "join", "go", "remain", "attend", "lead", "put"}
 )
+_HAPPENING = frozenset(
+    {"take", "happen", "occur", "begin", "start", "go", "continue", "resume", "open", "end", "lie", "rest"}
+)
+_AIMS = frozenset(
+    {
+        "priority",
+        "goal",
+        "aim",
+        "objective",
+        "task",
+        "plan",
+        "job",
+        "mission",
+        "intention",
+        "policy",
+        "duty",
+        "ambition",
+    }
+)
+_TOGETHER = frozenset(
+    {
+        "partnership",
+        "collaboration",
+        "cooperation",
+        "co-operation",
+        "coordination",
+        "co-ordination",
+        "alliance",
+    }
+)
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
 def takes_place(lemma: str) -> bool:
     """Whether a verb only says that its subject happens ("talks took place between X and Y")."""
-    return lemma in ("take", "happen", "occur", "begin", "start", "go", "continue", "resume", "open", "end")
+    return lemma in _HAPPENING
 
 
 class Arguments:
@@ -129,6 +159,8 @@ class Arguments:
         places: Places = {}
         passive = self.is_passive(v)
         surface = self.surface_subject(v)
+        if surface is not None and tree.lemma[surface] in _AIMS and tree.child(v, "cop") is not None:
+            surface = self._owner_of_deed(surface, 0)  # "the club's aim is to build ..."
         objects = tree.children_by(v, "obj")
         for c in tree.children[v]:
             dep = tree.dep[c]
@@ -308,6 +340,8 @@ class Arguments:
             and tree.case(first) == "of"
         ):
             first = tree.head[first]
+        if tree.child(n, "cop") is not None and (subject := tree.child(n, "nsubj")) is not None:
+            places.setdefault("copula", [subject])
         above, dep = tree.head[first], tree.dep[first]
         if above == first:
             return
@@ -320,8 +354,6 @@ class Arguments:
                 and (subject := tree.child(above, "nsubj")) is not None
             ):
                 places.setdefault("subject", [subject])  # "steadfast in support of X"
-            if tree.child(n, "cop") is not None and (subject := tree.child(n, "nsubj")) is not None:
-                places.setdefault("copula", [subject])
             return
         passive = self.is_passive(above)
         if dep == "nsubj" and takes_place(tree.lemma[above]):
@@ -341,7 +373,9 @@ class Arguments:
             for role in ("from", "by", "over", "for"):
                 if role in verb:
                     places.setdefault(role, verb[role])
-        elif (carried and lemma in LIGHT) or (dep == "obl" and lemma in _INVOLVED):
+        elif (carried and lemma in LIGHT) or (
+            dep == "obl" and (lemma in _INVOLVED or (tree.lemma[n] in _TOGETHER and tree.case(first) == "in"))
+        ):
             if "subject" in verb:
                 places.setdefault("subject", verb["subject"])
             for role, tokens in verb.items():

@@ -9,6 +9,7 @@ from kg.relate.arguments import Arguments, Places
 from kg.relate.places import Resolver
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
+from kg.relate.speakers import speakers_of
 from kg.relate.tree import Tree
 from kg.schema.frames import ROLES, Frame, FrameKind
 
@@ -210,7 +211,7 @@ class Matcher:
                 yield reading
             if found:
                 return
-        who = frame.who if "subject" in frame.who else (*frame.who, "subject")
+        who = frame.who if set(frame.who) & {"subject", "speaker"} else (*frame.who, "subject")
         whom = frame.whom
         if "possessor" in places and "by" in places and "possessor" in whom:
             who = tuple(role for role in who if role != "possessor")
@@ -234,12 +235,17 @@ class Matcher:
         who: tuple[str, ...] | None = None,
         whom: tuple[str, ...] | None = None,
     ) -> Iterator[Reading]:
+        tree = self.tree
         who, whom = who or frame.who, whom or frame.whom
         each = "each" in whom
         tried: set[tuple[str, str]] = set()
         found_subject = False
         for role in who:
-            subjects = self.resolver.follow(places, role)
+            subjects = (
+                speakers_of(tree, self.arguments, self.referents, trigger)
+                if role == "speaker"
+                else self.resolver.follow(places, role)
+            )
             if (
                 not subjects
                 and role == "subject"

@@ -8,6 +8,7 @@ from kg.records import MentionKind
 from kg.relate.arguments import Arguments, Places
 from kg.relate.authors import Authors
 from kg.relate.referents import Referent, Referents
+from kg.relate.statutes import Statutes
 from kg.relate.tree import Tree
 
 _BREAKS = frozenset(
@@ -43,6 +44,7 @@ class Resolver:
         self.arguments = arguments
         self.referents = referents
         self.authors = authors
+        self.statutes = Statutes(tree, arguments, self.owner)
 
     def follow(self, places: Places, path: str) -> tuple[Referent, ...]:
         """The entities at the end of a path of roles."""
@@ -62,6 +64,8 @@ class Resolver:
             return self.owner(token)
         if role == "author":
             return self.authors.of(token)
+        if role == "statute":
+            return self.statutes.of(token)
         if tree.is_verb(token) and tree.pos[token] != "NOUN":
             places = self.arguments.verb(token)
         else:

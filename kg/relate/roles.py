@@ -183,6 +183,8 @@ class RoleMatcher:
             return self._persons(following, i), None
         if self._end_of_title(i) > i and (following := self._name_after(i, comma=True)) is not None:
             return self._persons(following, i), None
+        if dep == "conj" and any(tree.dep[c] == "case" for c in tree.children[i]):
+            return (), None  # "by Lind as well as by the ambassador": somebody else
         if dep == "conj":  # "Deputy Prime Minister and Foreign Minister X"
             for c in tree.children[i]:
                 if tree.dep[c] in ("appos", "flat") and (found := self._persons(c, i)):

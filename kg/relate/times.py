@@ -157,12 +157,25 @@ class Times:
                         best = (distance, span)
             if best is not None:
                 return best[1]
+            if not step and (dated := self._of_its_clause(node)):
+                return dated
             dep = tree.dep[node]
             if tree.head[node] == node or dep in ("ccomp", "acl:relcl", "parataxis", "advcl", "acl"):
                 return None
             if step and tree.is_verb(node) and dep not in ("xcomp", "conj"):
                 return None
             node = tree.head[node]
+        return None
+
+    def _of_its_clause(self, noun: int) -> tuple[int, int] | None:
+        """When what a noun names was done, by its own clause: "the accord that was signed on May 3"."""
+        tree = self.tree
+        if tree.is_verb(noun):
+            return None
+        for clause in tree.children_by(noun, "acl:relcl", "acl"):
+            for c in tree.children[clause]:
+                if tree.dep[c] in _TIME_DEPS and (span := self._expression(c)):
+                    return span
         return None
 
     def _expression(self, i: int) -> tuple[int, int] | None:
@@ -213,6 +226,8 @@ class Times:
             return lower not in ("may", "march") or tree.tag[i] in ("NNP", "NNPS")
         if _YEAR.fullmatch(lower):
             return True
+        if lower.isdigit() and len(lower) < 3:  # the day as head of "July 8"
+            return any(tree.lower[c] in _MONTHS for c in tree.children[i])
         if lemma in _SPANS or lower in _SEASONS:
             return lemma != "summit" and (
                 any(

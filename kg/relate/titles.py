@@ -78,6 +78,17 @@ def title_of(tree: Tree, referents: Referents, i: int) -> str:
                 and not any(k in covering for k in inside)
             ) and inside[0] == last + 1:
                 last = inside[-1]
+            elif (
+                inside[0] == last + 1
+            ):  # "Commissioner of the Union for Energy": the field goes on after the body
+                fields = [k for k in inside if tree.lower[k] == "for" and k - 1 in covering]
+                field = tree.head[fields[0]] if fields else 0
+                if fields and not any(k in covering for k in tree.subtree(field) if tree.pos[k] != "PROPN"):
+                    last = max(
+                        (k for k in tree.subtree(field) if tree.dep[k] in _TITLE_PARTS | {"case"}),
+                        default=field,
+                    )
+                    last = max(last, field)
     return tree.text[tree.begin[first] : tree.end[last]]
 
 

@@ -128,13 +128,17 @@ ROLES = frozenset(
         "author",
         "modifier",
         "host",
+        "copula",
+        "speaker",
+        "statute",
         "self",
         "each",
     }
 )
 """The named places; every other role is a preposition ("with"), and a slash leads on from one place to the next:
 "object/owner" is whoever owns what the verb's object names (its possessor, of, by, from or modifier),
-"object/author" whoever made the proposal or claim that it names, if need be in an earlier sentence."""
+"object/author" whoever made the proposal or claim that it names, if need be in an earlier sentence,
+"object/statute" the body under whose treaty it stands; "speaker" is whoever says what the words are part of."""
 COMPLEMENTS = frozenset({"infinitive", "clause", "quote", "gerund"})
 """What a complement may be beside a preposition."""
 NAME = "*"

@@ -77,3 +77,25 @@ def test_two_titles_after_a_name(read: Reader) -> None:
     )
     assert claims["p", "holdsPositionIn", "i"].title == "head"
     assert claims["p", "holdsPositionIn", "h"].title == "editor"
+
+
+def test_somebody_else_beside_him_does_not_hold_his_office(read: Reader) -> None:
+    claims = read(
+        """
+        They PRP 3 nsubj:pass
+        were VBD 3 aux:pass be
+        told VBN 0 root tell
+        by IN 6 case
+        commander NN 6 nmod:desc
+        Lind NNP 3 obl:agent
+        and CC 11 cc
+        by IN 11 case
+        the DT 11 det
+        Alandic JJ 11 amod
+        ambassador NN 6 conj
+        . . 3 punct
+        """,
+        p="Person: Lind",
+        a="Country: Alandic",
+    )
+    assert ("p", "holdsPositionIn", "a") not in claims
