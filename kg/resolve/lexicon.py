@@ -47,6 +47,7 @@ class Words:
     never: frozenset[str]
     not_names: frozenset[str]
     platforms: frozenset[str]
+    organs: frozenset[str]
     organization_droppable: frozenset[str]
     generic: frozenset[str]
     partisans: frozenset[str]
@@ -108,6 +109,7 @@ def words() -> Words:
             name: frozenset(organizations[name])
             for name in ("personal", "joining", "never", "not_names", "platforms")
         },
+        organs=frozenset(organizations["organs"]),
         organization_droppable=frozenset(organizations["droppable"]),
         generic=frozenset(organizations["generic"]),
         partisans=frozenset(organizations["partisans"]),

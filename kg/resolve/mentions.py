@@ -24,6 +24,7 @@ from kg.resolve.kinds import (
 from kg.resolve.lexicon import scan, words
 from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym
+from kg.resolve.nested import named_within
 from kg.resolve.spans import PERSON, name_spans
 from kg.resolve.titles import without_titles
 
@@ -53,7 +54,7 @@ _COALITION: Final = re.compile(r"(?<=[a-z,] )(?:the|our|its) (Coalition)\b(?! [A
 
 
 def named_mentions(doc: Doc) -> list[Named]:
-    """The names in `doc`, in the order of the text, none overlapping another."""
+    """The names in `doc`, in the order of the text; one lies in another only where it is named nowhere else."""
     text = doc.text
     closed = excluded(text)
     stretches = [(begin, end) for begin, end in scan(text) if not any(closed[begin:end])]
@@ -76,6 +77,7 @@ def named_mentions(doc: Doc) -> list[Named]:
     found = consistent(found)
     found = by_surroundings(text, found)
     found += repeated(text, found, closed)
+    found += named_within(found)
     found.sort(key=lambda mention: mention.begin)
     return [_located(doc, mention) for mention in found]
 

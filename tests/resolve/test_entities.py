@@ -107,3 +107,13 @@ def test_a_body_is_known_without_its_countrys_adjective_and_plain_nouns_too() ->
 
 def test_a_coalition_with_a_capital_is_a_body() -> None:
     assert "Coalition" in entities(marked("They said that the Coalition met the coalition."))
+
+
+def test_who_is_named_in_the_name_of_an_organ_only_is_named() -> None:
+    found = entities(
+        marked("The [Ghana Police Service|ORG] asked the [UN Security Council|ORG] and [Air France|ORG].")
+    )
+    assert {"Ghana Police Service", "UN Security Council", "UN"} <= set(found)
+    assert "France" not in found
+    alone = entities(marked("The [UN|ORG] and the [UN Security Council|ORG] met."))
+    assert len(alone["UN"].mentions) == 1
