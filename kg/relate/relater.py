@@ -63,6 +63,8 @@ SPEECH_ACTS = word_set(
     threatened supports protestedAgainst
     """
 )
+Key = tuple[str, str, str, Polarity, Modality]
+"""What makes two claims one: subject, predicate, object, polarity and modality."""
 _ANSWERS = frozenset({"rejectedProposalOf", "acceptedProposalOf"})
 
 
@@ -244,7 +246,7 @@ class Session:
 
     def claims(self) -> tuple[Claim, ...]:
         """One claim for each triple, polarity and modality, at its clearest place."""
-        best: dict[tuple[str, str, str, Polarity], tuple[tuple[float, ...], Claim]] = {}
+        best: dict[Key, tuple[tuple[float, ...], Claim]] = {}
         for reading in self.readings():
             if not reading.settled and self.stances.of(reading.trigger, self._is_noun(reading)).requested:
                 continue  # that somebody asks for it is said by the request itself
@@ -255,11 +257,11 @@ class Session:
                 best[key] = (rank, claim)
         return in_order(claim for _, claim in best.values())
 
-    def _key(self, claim: Claim) -> tuple[str, str, str, Polarity]:
+    def _key(self, claim: Claim) -> Key:
         s, o = claim.subject, claim.object
         if self.relater.schema.predicates[claim.predicate].symmetric and o < s:
             s, o = o, s
-        return s, claim.predicate, o, claim.polarity
+        return s, claim.predicate, o, claim.polarity, claim.modality
 
     def _claim(self, reading: Reading) -> tuple[Claim, tuple[float, ...]]:
         frame = reading.frame

@@ -8,12 +8,14 @@ from kg.relate.tree import Tree
 from kg.relate.words import REPORT
 
 _CLAUSES = frozenset({"ccomp", "parataxis", "conj", "advcl", "xcomp"})
+_PLACES = frozenset({"nsubj", "obj", "obl", "nsubj:pass"})
+"""Where a noun stands in the clause that says it: "the blame lies with Y"."""
 _CLIMB = 6
 
 
 def speakers_of(tree: Tree, arguments: Arguments, referents: Referents, i: int) -> tuple[Referent, ...]:
     """The subjects of the nearest verb of saying that has the token in what is said."""
-    node = i
+    node = tree.head[i] if tree.dep[i] in _PLACES else i
     for _ in range(_CLIMB):
         for c in tree.children[node]:
             if (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.records import Claim, Polarity
+from spacy.tokens import Doc
+
+from kg.records import Claim, Document, Entity, Modality, Polarity
+from kg.relate import Relater
 
 Reader = Callable[..., dict[tuple[str, str, str], Claim]]
 
@@ -104,3 +107,26 @@ def test_an_agreement_is_dated_by_its_own_clause(read: Reader) -> None:
     time = claims["a", "agreedWith", "b"].time
     assert time is not None
     assert time.text == "July 8"
+
+
+def test_done_and_merely_possible_are_two_claims(
+    relater: Relater, doc_of: Callable[..., Doc], entities_of: Callable[..., tuple[Entity, ...]]
+) -> None:
+    doc = doc_of(
+        """
+        Aland NNP 2 nsubj
+        attacked VBD 0 root attack
+        Borduria NNP 2 obj
+        . . 2 punct
+        """,
+        """
+        Aland NNP 3 nsubj
+        might MD 3 aux
+        attack VB 0 root attack
+        Borduria NNP 3 obj
+        . . 3 punct
+        """,
+    )
+    entities = entities_of(doc, a="Country: Aland", b="Country: Borduria")
+    found = relater.relate(doc, Document("d", doc.text), entities)
+    assert [claim.modality for claim in found] == [Modality.ACTUAL, Modality.POSSIBLE]
