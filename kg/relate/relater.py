@@ -276,8 +276,9 @@ class Session:
         if modality is Modality.ACTUAL and not reading.settled and (self._is_suspected(reading.subject)):
             modality = Modality.PROBABLE
         source = stance.source.entity if stance.source is not None else None
-        if source == reading.subject.entity and frame.predicate in SPEECH_ACTS:
-            source = None
+        performed = modality is Modality.ACTUAL and frame.predicate in SPEECH_ACTS
+        if performed and source == reading.subject.entity:
+            source = None  # what he only considers is his word; what he does by speaking is not
         claim = Claim(
             subject=reading.subject.entity,
             predicate=frame.predicate,
