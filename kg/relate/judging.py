@@ -42,6 +42,7 @@ class Judge:
         found: Sequence[Claim],
         stance_of: Callable[[int], Stance],
         time_of: Callable[[int], Time | None],
+        title_of: Callable[[Span], tuple[str, bool] | None],
     ) -> list[Claim]:
         """What to claim of a document of which the frames found some claims.
 
@@ -52,6 +53,7 @@ class Judge:
             found: the frames' claims.
             stance_of: what the text makes of what a token says.
             time_of: when it happened.
+            title_of: the office that some words name, and whether it has ended.
 
         Raises:
             ModelError: the model file is missing or broken.
@@ -65,7 +67,7 @@ class Judge:
             weights,
             self._symmetric,
             partial(schema_admits, self._predicates, entities),
-            partial(self._draft, tree, stance_of, time_of),
+            partial(self._draft, tree, stance_of, time_of, title_of),
         )
 
     def _draft(
@@ -73,6 +75,7 @@ class Judge:
         tree: Tree,
         stance_of: Callable[[int], Stance],
         time_of: Callable[[int], Time | None],
+        title_of: Callable[[Span], tuple[str, bool] | None],
         candidate: Candidate,
         predicate: str,
     ) -> Claim:
@@ -93,6 +96,7 @@ class Judge:
             source = speaker
         if source == candidate.subject and predicate in self._speech:
             source = None
+        office = title_of(candidate.evidence) if predicate == "holdsPositionIn" else None
         return Claim(
             subject=candidate.subject,
             predicate=predicate,
@@ -102,15 +106,23 @@ class Judge:
             modality=modality,
             source=source,
             time=time_of(trigger) if event else None,
+            title=office[0] if office else None,
+            ended=office is not None and office[1],
         )
 
 
 def trigger_of(tree: Tree, evidence: Span) -> int:
-    """The token on which the words of the evidence hang: the first verb, else the first word, whose head is outside."""
+    """The token on which the words of the evidence hang: the first verb, else the first word, whose head is outside.
+
+    Where that verb only introduces a clause within the evidence ("said that ..."), the clause's verb.
+    """
     inside = [i for i in range(len(tree)) if tree.begin[i] < evidence.end and tree.end[i] > evidence.begin]
     if not inside:
         return 0
     low, high = inside[0], inside[-1]
     tops = [i for i in inside if not low <= tree.head[i] <= high or tree.head[i] == i]
     verbs = [i for i in tops if tree.is_verb(i)]
-    return (verbs or tops or inside)[0]
+    top = (verbs or tops or inside)[0]
+    while (clause := tree.child(top, "ccomp", "parataxis")) is not None and top < clause <= high:
+        top = clause
+    return top

@@ -25,6 +25,7 @@ from kg.relate.referents import Referent, Referents
 from kg.relate.roles import RoleIndex, RoleMatcher
 from kg.relate.stance import Stance, Stances
 from kg.relate.times import Times
+from kg.relate.titles import is_former, title_of
 from kg.relate.tree import Tree, tree_of
 from kg.relate.words import word_set
 from kg.schema.frames import Frame, FrameKind
@@ -124,7 +125,13 @@ class Relater:
         if self._judge is None:
             return found
         judged = self._judge.claims(
-            doc, session.mentioned(), session.tree, found, session.stances.of, session.times.of
+            doc,
+            session.mentioned(),
+            session.tree,
+            found,
+            session.stances.of,
+            session.times.of,
+            session.office_in,
         )
         return in_order(judged)
 
@@ -243,6 +250,18 @@ class Session:
             )
             for entity in self.referents.entities
         )
+
+    def office_in(self, evidence: Span) -> tuple[str, bool] | None:
+        """The first office that some words name, and whether it has ended."""
+        tree, titles = self.tree, self.referents.titles
+        for i in range(len(tree)):
+            inside = evidence.begin <= tree.begin[i] and tree.end[i] <= evidence.end
+            if not inside or tree.lemma[i] not in titles or i in self.referents.covering:
+                continue
+            if tree.head[i] > i and tree.lemma[tree.head[i]] in titles:
+                continue  # "deputy director"
+            return title_of(tree, self.referents, i), is_former(tree, i)
+        return None
 
     def claims(self) -> tuple[Claim, ...]:
         """One claim for each triple, polarity and modality, at its clearest place."""

@@ -1,0 +1,83 @@
+"""What only the relation model sees becomes a claim with the polarity, source, time and title that the text shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import kg
+from kg.records import Claim, Document, Entity, Span
+from kg.relate import Relater
+from kg.relate.model import Candidate
+from kg.resolve import resolve
+from kg.schema import load
+
+WEIGHTS = {"bias": 0.0, "frame": 0.0, "reliability": 0.0, "unasked": 0.0, "model": 1.0, "threshold": 0.5}
+
+
+class Sure:
+    """Stands in for the model: certain of one triple, and remembers what it was told of."""
+
+    def __init__(self, subject: str, predicate: str, object_: str, evidence: str) -> None:
+        self.triple = subject, predicate, object_
+        self.evidence = evidence
+        self.settings: dict[str, Any] = {
+            "predicates": sorted(load().predicates),
+            "combination": WEIGHTS | {"frames": {"": -9.0}},
+        }
+        self.told: tuple[Entity, ...] = ()
+
+    def score(self, doc: Any, entities: tuple[Entity, ...]) -> list[Candidate]:
+        self.told = entities
+        ids = {entity.name: entity.id for entity in entities}
+        begin = doc.text.index(self.evidence)
+        span = Span(begin, begin + len(self.evidence))
+        subject, predicate, object_ = self.triple
+        chances = {name: 0.9 if name == predicate else 0.0 for name in self.settings["predicates"]}
+        modality = {"actual": 1.0, "probable": 0.0, "possible": 0.0, "planned": 0.0}
+        return [Candidate(ids[subject], ids[object_], span, span, chances, 0.0, modality, {None: 1.0})]
+
+
+def claim_of(text: str, model: Sure) -> tuple[Claim, dict[str, str]]:
+    document = Document("d", text)
+    doc = kg.load()(text)
+    entities = resolve(doc, document)
+    claims = Relater(load(), model).relate(doc, document, entities)  # type: ignore[arg-type]
+    (claim,) = (claim for claim in claims if claim.made_by == "model:relations")
+    return claim, {entity.id: entity.name for entity in entities}
+
+
+def test_an_office_keeps_its_title_and_that_it_has_ended():
+    text = "Norsk Hydro grew in Norway. Ingrid Solberg, a former deputy director of research, left."
+    model = Sure("Ingrid Solberg", "holdsPositionIn", "Norsk Hydro", "a former deputy director of research")
+    claim, _ = claim_of(text, model)
+    assert claim.title == "deputy director of research"
+    assert claim.ended
+
+
+def test_the_verb_of_saying_within_the_evidence_is_not_what_is_claimed():
+    text = "Brazil is calm. Ana Rojas said that Peru may court Brazil."
+    claim, _ = claim_of(text, Sure("Peru", "supports", "Brazil", "Ana Rojas said that Peru may court Brazil"))
+    assert claim.modality.value == "possible"
+
+
+def test_an_event_takes_polarity_and_source_from_the_syntax():
+    text = "Brazil is calm. Ana Rojas said that Peru never courted Brazil."
+    claim, names = claim_of(text, Sure("Peru", "supports", "Brazil", "Peru never courted Brazil"))
+    assert claim.polarity.value == "denied"
+    assert claim.source is not None
+    assert names[claim.source] == "Ana Rojas"
+
+
+@pytest.mark.parametrize("pronoun", ["He", "he"])
+def test_the_model_is_told_of_pronouns(pronoun):
+    text = (
+        "Carlos Rojas visited Peru. Then he praised Brazil."
+        if pronoun == "he"
+        else ("Carlos Rojas visited Peru. He praised Brazil.")
+    )
+    model = Sure("Carlos Rojas", "opposes", "Brazil", "praised Brazil")
+    claim_of(text, model)
+    (person,) = (entity for entity in model.told if entity.name == "Carlos Rojas")
+    assert pronoun in {mention.span.of(text) for mention in person.mentions}
