@@ -22,28 +22,6 @@ _SHE: Final = frozenset(["she", "her", "hers", "herself"])
 _IT: Final = frozenset(["it", "its", "itself"])
 _THEY: Final = frozenset(["they", "them", "their", "theirs", "themselves"])
 _I: Final = frozenset(["i", "me", "my", "mine", "myself"])
-_SKIPPED: Final = frozenset(
-    [
-        "we",
-        "us",
-        "our",
-        "ours",
-        "ourselves",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "one",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "who",
-        "which",
-        "what",
-    ]
-)
 _SUBJECT: Final = ("nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer")
 _JOINS: Final = frozenset(("flat", "appos", "compound", "flat:name", "flat:title", "nmod:desc", "list"))
 _MOST_SENTENCES: Final = 3
