@@ -78,18 +78,29 @@ def title_of(tree: Tree, referents: Referents, i: int) -> str:
                 and not any(k in covering for k in inside)
             ) and inside[0] == last + 1:
                 last = inside[-1]
-            elif (
-                inside[0] == last + 1
-            ):  # "Commissioner of the Union for Energy": the field goes on after the body
-                fields = [k for k in inside if tree.lower[k] == "for" and k - 1 in covering]
-                field = tree.head[fields[0]] if fields else 0
-                if fields and not any(k in covering for k in tree.subtree(field) if tree.pos[k] != "PROPN"):
-                    last = max(
-                        (k for k in tree.subtree(field) if tree.dep[k] in _TITLE_PARTS | {"case"}),
-                        default=field,
-                    )
-                    last = max(last, field)
+            elif inside[0] == last + 1:
+                last = max(last, _end_of_field(tree, referents, c))
     return tree.text[tree.begin[first] : tree.end[last]]
+
+
+def _end_of_field(tree: Tree, referents: Referents, body: int) -> int:
+    """The last word of the field that goes on after the body: "Commissioner of the Union for Energy"; else -1.
+
+    The field may stand within what was taken for the body's name, where its name is the shorter one elsewhere.
+    """
+    mention = referents.covering.get(body)
+    if mention is None:
+        return -1
+    first, last, entity, _ = mention
+    text = tree.text[tree.begin[first] : tree.end[last]]
+    names = {n for e in referents.entities if e.id == entity for n in (e.name, *e.aliases)}
+    if " for " in text and text.split(" for ")[0] in names:
+        return last
+    if last + 2 < len(tree) and tree.lower[last + 1] == "for":
+        field = tree.head[last + 1]
+        if tree.head[field] in (body, tree.head[body]) and tree.pos[field] in ("NOUN", "PROPN"):
+            return field
+    return -1
 
 
 def _goes_on(tree: Tree, i: int, k: int) -> bool:

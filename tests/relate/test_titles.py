@@ -99,3 +99,24 @@ def test_somebody_else_beside_him_does_not_hold_his_office(read: Reader) -> None
         a="Country: Alandic",
     )
     assert ("p", "holdsPositionIn", "a") not in claims
+
+
+def test_a_title_goes_on_after_its_body(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 10 nsubj
+        , , 3 punct
+        Commissioner NNP 1 appos commissioner
+        of IN 6 case
+        the DT 6 det
+        League NNP 3 nmod
+        for IN 8 case
+        Energy NNP 6 nmod
+        , , 3 punct
+        left VBD 0 root leave
+        . . 10 punct
+        """,
+        p="Person: Lind",
+        n="Organization: League",
+    )
+    assert claims["p", "holdsPositionIn", "n"].title == "Commissioner of the League for Energy"
