@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.records import EntityType, MentionKind
 from kg.relate.arguments import Arguments, Places
+from kg.relate.introductions import Introductions
 from kg.relate.matching import Fits
 from kg.relate.places import Resolver
 from kg.relate.reading import Reading
@@ -73,6 +74,15 @@ class NameMatcher:
                         break
             if referents.type(entity) is EntityType.ORGANIZATION:
                 yield from self._body_within(own)
+        yield from self._introduced()
+
+    def _introduced(self) -> Iterator[Reading]:
+        """What the order of words says where the tree gives nothing."""
+        frames = {frame.predicate: frame for frame in self.index.of_names}
+        for predicate, own, other in Introductions(self.tree, self.referents).found():
+            frame = frames.get(predicate)
+            if frame is not None and self.fits(frame, own, other):
+                yield Reading(frame, own.head, (), own, other, settled=True, places=("self", "beside"))
 
     def _next_to(self, owner: Referent, own: Referent) -> bool:
         """Whether nothing but a possessive stands between, so that no title takes the owner for itself."""

@@ -1,0 +1,46 @@
+"""Names introduced by what stands right beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.records import Claim
+
+Reader = Callable[..., dict[tuple[str, str, str], Claim]]
+
+
+def test_a_place_on_one_side_of_another(read: Reader) -> None:
+    claims = read(
+        """
+        They PRP 2 nsubj
+        met VBD 0 root meet
+        in IN 4 case
+        Velm NNP 2 obl
+        , , 7 punct
+        southeast JJ 7 amod
+        Borduria NNP 2 obl
+        . . 2 punct
+        """,
+        v="Place: Velm",
+        b="Country: Borduria",
+    )
+    assert claims["v", "locatedIn", "b"].is_plain
+
+
+def test_a_resort_in_a_region(read: Reader) -> None:
+    claims = read(
+        """
+        Velm NNP 8 nsubj
+        , , 4 punct
+        a DT 4 det
+        resort NN 8 dep
+        in IN 6 case
+        Sorland NNP 8 obl
+        , , 8 punct
+        burned VBD 0 root burn
+        . . 8 punct
+        """,
+        v="Place: Velm",
+        s="Place: Sorland",
+    )
+    assert claims["v", "locatedIn", "s"].is_plain
