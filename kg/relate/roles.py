@@ -176,7 +176,8 @@ class RoleMatcher:
                 and mention[3] is MentionKind.NAME
                 and tree.lemma[i] in _PLACE_KINDS
             ):
-                return (Referent(mention[2], mention[0], mention[1], c),), None
+                listed = [r for r in referents.at(c) if referents.type(r.entity) is EntityType.PLACE]
+                return tuple(listed), None
         dep, above = tree.dep[i], tree.head[i]
         following = self._name_after(i)
         if following is not None:
@@ -287,6 +288,8 @@ class RoleMatcher:
         for role in roles:
             found = False
             for other in self.resolver.follow(places, role) or self._beside(frame, i, role, places):
+                if any(other.entity == holder.entity for holder in holders):
+                    continue  # "the cities of A and B": neither lies in the other
                 for holder in holders:
                     subject, object_ = (holder, other) if forward else (other, holder)
                     if not self.fits(frame, subject, object_) or self._is_foreign_post(i, role, other):

@@ -44,3 +44,21 @@ def test_a_resort_in_a_region(read: Reader) -> None:
         s="Place: Sorland",
     )
     assert claims["v", "locatedIn", "s"].is_plain
+
+
+def test_places_of_one_list_do_not_lie_in_each_other(read: Reader) -> None:
+    claims = read(
+        """
+        The DT 2 det
+        towns NNS 7 nsubj town
+        of IN 4 case
+        Velm NNP 2 nmod
+        and CC 6 cc
+        Tarn NNP 4 conj
+        burned VBD 0 root burn
+        . . 7 punct
+        """,
+        v="Place: Velm",
+        t="Place: Tarn",
+    )
+    assert not claims
