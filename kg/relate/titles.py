@@ -18,7 +18,7 @@ _NOT_TITLE = FORMER | word_set(
     """
     new newly current incumbent long-time longtime late first second third embattled outspoken
     powerful influential popular own re-elected elected recently ruling veteran senior young older
-    younger eldest then-
+    younger eldest then- when where while as also only is was
     """
 )
 _TITLE_PARTS = frozenset({"amod", "compound", "nmod:desc", "flat", "nummod", "advmod", "nmod:unmarked"})
@@ -173,6 +173,8 @@ class BareTitles:
                 continue
             own = next((iso for iso, titles in TITLES_OF.items() if title.lower() in titles), None)
             home_of_title = self._by_iso.get(own) if own is not None else None
+            if own is not None and home_of_title is None:
+                continue  # "Home Secretary" in a text that does not name that country: of no other either
             place = home_of_title or self._home(scores, title, holder.entity)
             place = assembly if lemma in _LEGISLATORS and assembly is not None else place
             if place is None:

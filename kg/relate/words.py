@@ -205,6 +205,6 @@ PARTIES = word_set(
     party parties democrats republicans conservatives liberals greens tories socialists communists
     labour labor democratic republican conservative liberal green tory socialist communist gop front
     alliance coalition movement bloc caucus league congress partido dal likud opposition faction
-    rebels militia cartel gang brigade brigades guerrillas
+    rebels militia cartel gang brigade brigades guerrillas school college club team band choir squad
     """
 )
