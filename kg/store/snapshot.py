@@ -94,22 +94,6 @@ def _hold(path: Path) -> IO[bytes] | None:
     return None
 
 
-def drop_unread(directory: Path, keep: int) -> None:
-    """Removes the snapshots other than `keep` that no reader holds, and what a killed writer left."""
-    for path in (directory / layout.SNAPSHOTS).iterdir():
-        if path.name == str(keep):
-            continue
-        if not path.name.isdigit():
-            layout.discard(path)
-            continue
-        try:
-            with (path / layout.READERS).open("rb") as readers:
-                fcntl.flock(readers, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                layout.discard(path)
-        except OSError:
-            continue  # somebody reads it; the next publication tries again
-
-
 class _SnapshotStore(oxrdflib.OxigraphStore):
     """rdflib's view of a snapshot; it keeps the snapshot open as long as it lives."""
 

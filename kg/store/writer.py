@@ -11,18 +11,19 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kg.describe import BASE, check_base
 from kg.describe import terms as t
 from kg.errors import StoreError
 from kg.store import layout
+from kg.store.affected import affected
 from kg.store.curation import Curation
 from kg.store.decisions import Decision, as_triples, read_decisions
 from kg.store.graphs import DIGEST, ORIGINAL, PENDING, Graphs
 from kg.store.loading import Load, load_anew
 from kg.store.lock import WriterLock
+from kg.store.opening import lock_store
 from kg.store.originals import Originals
+from kg.store.publication import drop_unread, make_snapshot
 from kg.store.rewriting import curated
-from kg.store.snapshot import drop_unread
 from kg.store.transaction import Transaction, without_blank_nodes
 
 
@@ -84,23 +85,8 @@ class GraphStore:
                 nothing is touched.
         """
         path = Path(directory)
-        blank = create and _is_blank(path)
-        if blank:
-            with layout.disk_errors(path):
-                path.mkdir(parents=True, exist_ok=True)
-        else:
-            layout.read_base(path)
-        with layout.disk_errors(path):
-            lock = WriterLock(path / layout.LOCK)
+        known, lock = lock_store(path, create=create, base=base)
         try:
-            if blank and not (path / layout.MARKER).exists():
-                with layout.disk_errors(path):
-                    layout.write_marker(path, check_base(base or BASE))
-            known = layout.read_base(path)
-            if base not in (None, known):
-                raise StoreError(
-                    f"store {path} has the base {known}, not {base}; leave it out, or use another store"
-                )
             return cls(path, known, lock)
         except BaseException:
             lock.release()
@@ -157,9 +143,8 @@ class GraphStore:
         transaction.set_graph(
             self.graphs.curation, [triple for one in new.decisions for triple in as_triples(one, self.base)]
         )
-        pending = [
-            ox.Triple(ox.NamedNode(document), PENDING, t.TRUE) for document in self._concerned(old, new)
-        ]
+        concerned = affected(self.database, self.graphs, old, new)
+        pending = [ox.Triple(ox.NamedNode(document), PENDING, t.TRUE) for document in concerned]
         transaction.add(self.graphs.description, pending)
         self._commit(transaction)
         self.curation = new
@@ -241,16 +226,8 @@ class GraphStore:
             The number of the snapshot.
         """
         number = self._head.snapshot + 1
-        path = layout.snapshot_path(self.directory, number)
-        new = path.with_name(f"{number}.new")
         with layout.disk_errors(self.directory):
-            if new.exists():
-                layout.discard(new)
-            new.mkdir(parents=True)
-            self.database.backup(str(new / layout.DATABASE))
-            (new / layout.READERS).touch()
-            new.rename(path)
-            layout.sync_directory(path.parent)
+            make_snapshot(self.directory, self.database, number)
             self._head = layout.Head(self._head.data, number)
             layout.write_head(self.directory, self._head)
             (self.directory / layout.UNPUBLISHED).unlink(missing_ok=True)
@@ -304,20 +281,6 @@ class GraphStore:
                 return quad.object.value
         return None
 
-    def _concerned(self, old: Curation, new: Curation) -> set[str]:
-        """The documents whose graphs may look otherwise; a few too many do no harm."""
-        graphs: set[ox.NamedNode] = set()
-        for iri in old.changed(new):
-            for shown in {iri, old.stands_for(iri), new.stands_for(iri)}:
-                for quad in self.database.quads_for_pattern(ox.NamedNode(shown), t.TYPE, None):
-                    if isinstance(quad.graph_name, ox.NamedNode):
-                        graphs.add(quad.graph_name)
-        documents = {self.graphs.document_of(graph) for graph in graphs}
-        if old.rejected - new.rejected:  # what was rejected is in no graph, only in originals
-            kept = self.database.quads_for_pattern(None, ORIGINAL, None, self.graphs.description)
-            documents |= {quad.subject.value for quad in kept if isinstance(quad.subject, ox.NamedNode)}
-        return {document for document in documents if document is not None}
-
     def _follow(self) -> None:
         """Rewrites the graphs that do not follow the latest decisions yet."""
         pending = list(self.database.quads_for_pattern(None, PENDING, None, self.graphs.description))
@@ -339,13 +302,3 @@ class GraphStore:
             if path.name != str(self._head.data):
                 layout.discard(path)
         drop_unread(self.directory, keep=self._head.snapshot)
-
-
-def _is_blank(directory: Path) -> bool:
-    """Whether a store can be made there: nothing is there, or one whose making was cut short."""
-    try:
-        return {path.name for path in directory.iterdir()} <= {layout.LOCK, f"{layout.MARKER}.new"}
-    except FileNotFoundError:
-        return True
-    except NotADirectoryError:
-        return False
