@@ -7,11 +7,9 @@ from pathlib import Path
 
 import click
 import pyoxigraph as ox
-from rich.table import Table
-from rich.text import Text
 
-from kg.cli.curating import by_option, print_history, quiet_option, say, signed, store_option
-from kg.cli.tables import print_table
+from kg.cli.curating import add_history, quiet_option, say, signed, store_option
+from kg.cli.tables import add_row, plain_table, print_table
 from kg.cli.wording import sentence
 from kg.errors import CurationError
 from kg.records import Modality, Polarity
@@ -41,7 +39,7 @@ def claims(context: click.Context, store: Path) -> None:
 @click.pass_obj
 def list_(store: Path, about: str | None, predicate: str | None) -> None:
     """Print the claims in plain English, the least certain first."""
-    table = Table("claim", "says", "confidence", "evidence", box=None, padding=(0, 2, 0, 0))
+    table = plain_table("claim", "says", "confidence", "evidence")
     with Snapshot.latest(store) as snapshot:
         entity = find_entity(snapshot.store, about, snapshot.base) if about else None
         chosen = [
@@ -53,7 +51,7 @@ def list_(store: Path, about: str | None, predicate: str | None) -> None:
         for one in sorted(chosen, key=lambda one: (one.confidence, one.iri)):
             words = in_english(snapshot.store, one)
             cells = (local_name(one.iri), words, f"{one.confidence:.2f}", str(len(one.evidence)))
-            table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+            add_row(table, *cells)
     print_table(table)
 
 
@@ -91,22 +89,7 @@ def reject(store: Path, name: str, by: str, why: str | None, quiet: bool) -> Non
         say(Curator(opened, by).reject(find_claim(name, opened.base), why), quiet)
 
 
-@claims.command()
-@click.argument("number", metavar="NO")
-@by_option
-@quiet_option
-@click.pass_obj
-def undo(store: Path, number: str, by: str, quiet: bool) -> None:
-    """Take back the verdict of that number; `history` lists them."""
-    with GraphStore.open(store) as opened:
-        say(Curator(opened, by).undo(number), quiet)
-
-
-@claims.command()
-@click.pass_obj
-def history(store: Path) -> None:
-    """Print the verdicts: by whom, when, why, and whether they were undone."""
-    print_history(store, VERDICTS)
+add_history(claims, "verdict", VERDICTS)
 
 
 def in_english(store: ox.Store, one: StoredClaim) -> str:

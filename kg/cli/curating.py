@@ -1,4 +1,4 @@
-"""What the commands that curate have in common: options, and how decisions are printed."""
+"""What the commands that curate have in common: options, how decisions are printed and how they are taken back."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.table import Table
-from rich.text import Text
 
-from kg.cli.tables import print_table
-from kg.store import Decision, Graphs, Snapshot
+from kg.cli.tables import add_row, plain_table, print_table
+from kg.store import Curator, Decision, Graphs, GraphStore, Snapshot
 from kg.store.decisions import read_decisions
 from kg.store.reading import local_name
 
@@ -72,16 +70,40 @@ def decisions_of(snapshot: Snapshot) -> list[Decision]:
     return read_decisions(quad.triple for quad in quads)
 
 
-def print_history(store: Path, kinds: frozenset[str]) -> None:
+def add_history(group: click.Group, noun: str, kinds: frozenset[str]) -> None:
+    """Gives a group the commands `history` and `undo`.
+
+    Args:
+        group: its context's object is the store.
+        noun: what a decision is called there.
+        kinds: the decisions that its history shows.
+    """
+
+    @group.command(help=f"Print the {noun}s: by whom, when, why, and whether they were undone.")
+    @click.pass_obj
+    def history(store: Path) -> None:
+        _print_history(store, kinds)
+
+    @group.command(help=f"Take back the {noun} of that number; `history` lists them.")
+    @click.argument("number", metavar="NO")
+    @by_option
+    @quiet_option
+    @click.pass_obj
+    def undo(store: Path, number: str, by: str, quiet: bool) -> None:
+        with GraphStore.open(store) as opened:
+            say(Curator(opened, by).undo(number), quiet)
+
+
+def _print_history(store: Path, kinds: frozenset[str]) -> None:
     """All decisions of some kinds, those that were undone too."""
-    table = Table("no.", "decision", "who", "when", "why", "undone", box=None, padding=(0, 2, 0, 0))
+    table = plain_table("no.", "decision", "who", "when", "why", "undone")
     with Snapshot.latest(store) as snapshot:
         for one in decisions_of(snapshot):
             if one.kind in kinds:
                 undone = f"{one.undone_by}, {one.undone_when}" if not one.is_active else ""
                 number = "-" if one.is_automatic else one.id
                 cells = (number, in_words(one), one.who, one.when or "", one.why or "", undone)
-                table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+                add_row(table, *cells)
     print_table(table)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.table import Table
-from rich.text import Text
 
-from kg.cli.curating import by_option, decisions_of, print_history, quiet_option, say, signed, store_option
-from kg.cli.tables import print_table
+from kg.cli.curating import add_history, decisions_of, quiet_option, say, signed, store_option
+from kg.cli.tables import add_row, plain_table, print_table
 from kg.records import EntityType
 from kg.store import Curator, GraphStore, Snapshot
 from kg.store.lookup import find_document, find_entity
@@ -47,10 +45,10 @@ def list_(store: Path, kind: str | None, find: str | None) -> None:
             for one in found
             if any(find.casefold() in name.casefold() for name in (one.name, *one.aliases))
         ]
-    table = Table("entity", "type", "name", "aliases", "documents", box=None, padding=(0, 2, 0, 0))
+    table = plain_table("entity", "type", "name", "aliases", "documents")
     for one in sorted(found, key=lambda one: (-len(one.documents), one.name, one.iri)):
         cells = (local_name(one.iri), one.type, one.name, ", ".join(one.aliases), str(len(one.documents)))
-        table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+        add_row(table, *cells)
     print_table(table)
 
 
@@ -140,17 +138,6 @@ def rename(store: Path, name: str, new: str, by: str, why: str | None, quiet: bo
 
 
 @entities.command()
-@click.argument("number", metavar="NO")
-@by_option
-@quiet_option
-@click.pass_obj
-def undo(store: Path, number: str, by: str, quiet: bool) -> None:
-    """Take back the decision of that number; `history` lists them."""
-    with GraphStore.open(store) as opened:
-        say(Curator(opened, by).undo(number), quiet)
-
-
-@entities.command()
 @click.pass_obj
 def candidates(store: Path) -> None:
     """Print entities that may be one, and why, for you to merge or leave alone.
@@ -159,17 +146,13 @@ def candidates(store: Path) -> None:
     """
     from kg.store.likeness import pairs  # loads the rules about names, and spaCy with them
 
-    table = Table("one", "named", "other", "named", "why", box=None, padding=(0, 2, 0, 0))
+    table = plain_table("one", "named", "other", "named", "why")
     with Snapshot.latest(store) as snapshot:
         for pair in pairs(snapshot.store, snapshot.base, decisions_of(snapshot)):
             one, other = pair.one, pair.other
             cells = (local_name(one.iri), one.name, local_name(other.iri), other.name, pair.reason)
-            table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+            add_row(table, *cells)
     print_table(table)
 
 
-@entities.command()
-@click.pass_obj
-def history(store: Path) -> None:
-    """Print what was decided: by whom, when, why, and whether it was undone."""
-    print_history(store, ABOUT_ENTITIES)
+add_history(entities, "decision", ABOUT_ENTITIES)

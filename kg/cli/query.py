@@ -9,10 +9,8 @@ from pathlib import Path
 
 import click
 import pyoxigraph as ox
-from rich.table import Table
-from rich.text import Text
 
-from kg.cli.tables import print_table
+from kg.cli.tables import add_row, plain_table, print_table
 from kg.errors import QueryError
 from kg.store import Snapshot
 from kg.store.query import Result, rows, run_query, shorten, write_result
@@ -73,10 +71,10 @@ def _read(question: str) -> str:
 
 
 def _print_table(result: ox.QuerySolutions, quiet: bool) -> None:
-    table = Table(*(variable.value for variable in result.variables), box=None, padding=(0, 2, 0, 0))
+    table = plain_table(*(variable.value for variable in result.variables))
     for row in rows(result):
         terms = (row[variable] for variable in result.variables)
-        table.add_row(*(Text(_CONTROL.sub("�", shorten(term)), overflow="fold") for term in terms))
+        add_row(table, *(_CONTROL.sub("�", shorten(term)) for term in terms))
     print_table(table)
     if not quiet:
         click.echo(f"{table.row_count} row{'' if table.row_count == 1 else 's'}", err=True)
