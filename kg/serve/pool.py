@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from kg.serve.admission import RETRY, Admission
 from kg.serve.limits import Limits
 from kg.serve.problems import Problem
 from kg.serve.process import WorkerProcess
+from kg.serve.reply import Reply, next_frame, problem_in
 from kg.serve.snapshots import Snapshots
 from kg.serve.wire import Content, Kind
 
@@ -28,45 +29,6 @@ HEADROOM = 2 << 30
 """Address space that a worker gets beyond its memory limit: its stack and what RocksDB reserves but does not use."""
 
 log = logging.getLogger("kg.serve")
-
-
-class Reply:
-    """The result of a job: its header, then its pieces; always close it."""
-
-    def __init__(self, pool: Pool, worker: WorkerProcess, header: Content, first: bytes | None) -> None:
-        self._pool = pool
-        self._worker: WorkerProcess | None = worker
-        self.header = header
-        self._complete = first is None
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """What the worker sends.
-
-        Raises:
-            Problem: it went over a limit or died; the result is cut off there.
-        """
-        while self._worker is not None:
-            kind, payload = await self._pool.next_frame(self._worker)
-            if kind is Kind.DATA:
-                yield payload
-            elif kind in (Kind.LAST, Kind.END):  # a client that has all may leave at once: be done before
-                self._finish(reusable=True)
-                if kind is Kind.LAST:
-                    yield payload
-            else:
-                self._finish(reusable=True)
-                raise _problem(payload)
-
-    def _finish(self, *, reusable: bool) -> None:
-        if self._worker is not None:
-            worker, self._worker = self._worker, None
-            self._pool.give_back(worker, reusable=reusable)
-
-    def close(self) -> None:
-        """Ends the job where it is not complete."""
-        if self._worker is not None:
-            self._worker.kill(503, "the client went away")
-        self._finish(reusable=False)
 
 
 class Pool:
@@ -145,7 +107,7 @@ class Pool:
             snapshot = self._snapshots.refresh()
             self._use(worker, snapshot.number)
             await worker.send({**job, "path": self._snapshots.path(snapshot)})
-            kind, payload = await self.next_frame(worker)
+            kind, payload = await next_frame(worker, self.limits.time)
         except BaseException as error:
             self.give_back(worker, reusable=False)
             if isinstance(error, ConnectionError):
@@ -153,34 +115,10 @@ class Pool:
             raise
         if kind is Kind.ERROR:
             self.give_back(worker, reusable=True)
-            raise _problem(payload)
-        if kind is Kind.END:
-            self.give_back(worker, reusable=True)
-            return Reply(self, worker, {}, None)
-        return Reply(self, worker, json.loads(payload), b"")
+            raise problem_in(payload)
+        return Reply(worker, json.loads(payload), self.limits.time, self.give_back)
 
-    async def next_frame(self, worker: WorkerProcess) -> tuple[Kind, bytes]:
-        """The next frame of a worker's job.
-
-        Raises:
-            Problem: the job took too long, or the worker died or was killed.
-        """
-        try:
-            async with asyncio.timeout(max(0.0, self.limits.time - worker.busy)):
-                return await worker.receive()
-        except TimeoutError as error:
-            worker.kill(504, "")
-            raise Problem(
-                504, f"the query took longer than {self.limits.time:g} seconds; ask for less"
-            ) from error
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            if worker.killed_for is not None:
-                raise Problem(*worker.killed_for, RETRY) from error
-            raise Problem(
-                500, "the query ended its worker process: it is too deep or too large; simplify it"
-            ) from error
-
-    def give_back(self, worker: WorkerProcess, *, reusable: bool) -> None:
+    def give_back(self, worker: WorkerProcess, reusable: bool) -> None:
         """Returns a worker after its job; one whose job was cut off is replaced."""
         if worker not in self._busy:
             return
@@ -264,7 +202,7 @@ class Pool:
         snapshot = self._snapshots.refresh()
         self._use(worker, snapshot.number)
         await worker.send({"op": "open", "path": self._snapshots.path(snapshot)})
-        await self.next_frame(worker)
+        await next_frame(worker, self.limits.time)
 
     async def _refresh(self, worker: WorkerProcess) -> None:
         """Moves an idle worker, taken out of the idle ones before, to the newest snapshot."""
@@ -331,8 +269,3 @@ class Pool:
         task: asyncio.Task[None] = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _problem(payload: bytes) -> Problem:
-    content = json.loads(payload)
-    return Problem(content["status"], content["detail"])

@@ -19,8 +19,9 @@ from kg.describe import PREFIXES
 from kg.serve.limits import Limits
 from kg.serve.metrics import Metrics
 from kg.serve.negotiate import JSON, accepts_gzip
-from kg.serve.pool import Pool, Reply
+from kg.serve.pool import Pool
 from kg.serve.problems import Problem
+from kg.serve.reply import Reply
 from kg.serve.requests import client_of
 from kg.serve.scan import is_volatile
 from kg.serve.snapshots import Snapshots
