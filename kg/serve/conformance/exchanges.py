@@ -71,8 +71,9 @@ def _problem(case: Case, response: rdflib.term.Node, answer: Answer) -> str | No
         return f"status {answer.status}, not {' or '.join(sorted(expected))}: {answer.body[:120]!r}"
     boolean = case.value(response, MF.expectedBoolean)
     if boolean is not None:
+        assert isinstance(boolean, rdflib.Literal)
         found = _boolean(answer)
-        if found is not bool(boolean.toPython()):  # type: ignore[attr-defined]
+        if found is not bool(boolean.toPython()):
             return f"the answer is {found}, not {boolean}"
     format = case.value(response, MF.expectedFormat)
     if format is not None and not _has_format(answer.media_type, str(format)):
