@@ -235,8 +235,10 @@ class Quotes:
         for _, cue in sorted(cues):
             if found := self.speakers_of(cue):
                 return found[0]
-        if first > 1 and self._new_paragraph(first - 1) and (cue := self._announced(first - 2)) is not None:
-            return self.speakers_of(cue)[0]
+        if first > 1 and self._new_paragraph(first - 1):
+            announcing = self._announced(first - 2)
+            if announcing is not None:
+                return self.speakers_of(announcing)[0]
         begin = tree.bounds[tree.sentence[first]][0]
         for i in range(first - 1, max(begin, first - 4) - 1, -1):  # "Smith: "..."
             if tree.lower[i] == ":":
