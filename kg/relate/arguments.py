@@ -7,49 +7,20 @@ are spread out later, where entities are looked up.
 
 from __future__ import annotations
 
+from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
 from kg.relate.tree import Tree
-from kg.relate.words import LIGHT, OBJECT_CONTROL_EXCEPTIONS, PASSIVE_LIGHT, TRANSPARENT
+from kg.relate.words import LIGHT, OBJECT_CONTROL_EXCEPTIONS, PASSIVE_LIGHT, TRANSPARENT, word_set
 
-Places = dict[str, list[int]]
-"""Role or preposition → tokens; "by" of a passive is its subject, not a preposition."""
-
-_CLAUSES = ("ccomp", "xcomp", "acl", "acl:relcl", "csubj", "csubj:pass")
 _CONTROLLED_MARKS = frozenset({"of", "for", "from", "into", "over"})
 _DEPTH = 12
-_INVOLVED = frozenset(
-    {"be", "enter", "engage", "participate", "take", "join", "go", "remain", "attend", "lead", "put"}
+_INVOLVED = word_set("be enter engage participate take join go remain attend lead put")
+_HAPPENING = word_set("take happen occur begin start go continue resume open end lie rest")
+_AIMS = word_set("priority goal aim objective task plan job mission intention policy duty ambition")
+_TOGETHER = word_set(
+    """
+    partnership collaboration cooperation co-operation coordination co-ordination alliance
+    """
 )
-_HAPPENING = frozenset(
-    {"take", "happen", "occur", "begin", "start", "go", "continue", "resume", "open", "end", "lie", "rest"}
-)
-_AIMS = frozenset(
-    {
-        "priority",
-        "goal",
-        "aim",
-        "objective",
-        "task",
-        "plan",
-        "job",
-        "mission",
-        "intention",
-        "policy",
-        "duty",
-        "ambition",
-    }
-)
-_TOGETHER = frozenset(
-    {
-        "partnership",
-        "collaboration",
-        "cooperation",
-        "co-operation",
-        "coordination",
-        "co-ordination",
-        "alliance",
-    }
-)
-_HYPHENS = frozenset({"-", "–", "‑"})
 
 
 def takes_place(lemma: str) -> bool:
@@ -169,7 +140,7 @@ class Arguments:
             elif dep == "obl:agent":
                 places.setdefault("subject", []).append(c)
             elif dep in ("obl", "obl:unmarked", "nmod", "advmod", "obl:npmod", "obl:tmod"):
-                self._add_oblique(places, v, c, passive)
+                add_oblique(tree, places, c, passive)
             elif dep in ("ccomp", "xcomp"):
                 places.setdefault("clause", []).append(c)
                 if tree.pos[c] in ("NOUN", "PROPN") and dep == "xcomp":
@@ -193,39 +164,9 @@ class Arguments:
                 if gap is not None:
                     places["object"] = [gap]
         if tree.dep[v] == "amod":
-            self._add_compound_places(places, v)
+            add_compound_places(tree, places, v)
         self._share(places, v)
         return places
-
-    def _add_oblique(self, places: Places, v: int, c: int, passive: bool) -> None:
-        tree = self.tree
-        case = tree.case(c)
-        if not case:
-            return
-        words = case.split()
-        if case == "by" and passive:
-            places.setdefault("subject", []).append(c)
-            return
-        for word in dict.fromkeys((*words, case)):
-            places.setdefault(word, []).append(c)
-
-    def _add_compound_places(self, places: Places, v: int) -> None:
-        """ "the Lagos-based company", "the U.S.-backed rebels"."""
-        tree = self.tree
-        for c in tree.children[v]:
-            if c < v and tree.dep[c] in (
-                "compound",
-                "obl",
-                "obl:unmarked",
-                "advmod",
-                "amod",
-                "nmod",
-                "nsubj",
-                "nmod:unmarked",
-            ):
-                places.setdefault("modifier", []).append(c)
-                if tree.tag[v] == "VBN" and any(tree.lower[j] in _HYPHENS for j in range(c + 1, v)):
-                    places.setdefault("subject", []).append(c)
 
     def _share(self, places: Places, v: int) -> None:
         """Coordinated verbs share an object or phrase that follows the last of them ("condemn and reject X")."""
@@ -275,61 +216,20 @@ class Arguments:
 
     def _find_noun_places(self, n: int) -> Places:
         tree = self.tree
-        places = self._own_noun_places(n)
+        places = own_places(tree, n)
         above = tree.head[n]
         if tree.dep[n] == "conj" and "possessor" not in places and above != n:
-            shared = self._own_noun_places(above)
+            shared = own_places(tree, above)
             for role in ("possessor", "by", "modifier"):
                 if role in shared and role not in places:
                     places[role] = shared[role]
         for c in tree.children[n]:
             if tree.dep[c] == "conj" and tree.pos[c] == "NOUN":
-                for role, tokens in self._own_noun_places(c).items():
+                for role, tokens in own_places(tree, c).items():
                     if role not in ("possessor", "modifier", "self") and role not in places:
                         places[role] = tokens
         self._add_light_verb(places, n)
         return places
-
-    def _own_noun_places(self, n: int) -> Places:
-        tree = self.tree
-        places: Places = {}
-        for c in tree.children[n]:
-            dep = tree.dep[c]
-            if dep == "nmod:poss":
-                places.setdefault("possessor", []).append(c)
-            elif dep in ("nmod", "obl", "nmod:unmarked", "obl:agent"):
-                case = tree.case(c)
-                for word in dict.fromkeys((*case.split(), case)):
-                    if word:
-                        places.setdefault(word, []).append(c)
-                if not case and c < n:
-                    places.setdefault("modifier", []).append(c)
-            elif dep in ("compound", "amod", "nmod:desc", "flat") and c < n:
-                places.setdefault("modifier", []).append(c)
-            elif dep in ("acl", "acl:relcl"):
-                self._add_clause(places, n, c)
-            elif dep == "ccomp":
-                places.setdefault("clause", []).append(c)
-        return places
-
-    def _add_clause(self, places: Places, n: int, c: int) -> None:
-        """ "the plan put forward by X", "the request that X made", "the claim that ...", "a bid to ..."."""
-        tree = self.tree
-        if tree.mark(c) == "that" or (tree.dep[c] == "acl" and tree.mark(c)):
-            places.setdefault("clause", []).append(c)
-            return
-        if tree.dep[c] == "acl" and tree.tag[c] == "VBN":
-            for k in tree.children[c]:
-                if tree.dep[k] in ("obl:agent", "obl", "nmod") and (case := tree.case(k)):
-                    for word in dict.fromkeys((*case.split(), case)):
-                        places.setdefault(word, []).append(k)
-        elif tree.dep[c] == "acl:relcl" and tree.lemma[c] in LIGHT | {"propose", "suggest", "table"}:
-            subject = tree.child(c, "nsubj")
-            if subject is not None and tree.antecedent(subject) is None:
-                places.setdefault("by", []).append(subject)
-            for k in tree.children[c]:
-                if tree.dep[k] in ("obl", "obl:agent") and (case := tree.case(k)):
-                    places.setdefault(case, []).append(k)
 
     def _add_light_verb(self, places: Places, n: int) -> None:
         tree = self.tree

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.relate.arguments import Arguments, Places
+from kg.relate.arguments import Arguments
+from kg.relate.dependents import Places
 from kg.relate.places import Resolver
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents

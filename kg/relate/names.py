@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.records import EntityType, MentionKind
-from kg.relate.arguments import Arguments, Places
+from kg.relate.arguments import Arguments
+from kg.relate.dependents import Places
 from kg.relate.introductions import Introductions
 from kg.relate.matching import Fits
 from kg.relate.places import Resolver

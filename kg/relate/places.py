@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.records import MentionKind
-from kg.relate.arguments import Arguments, Places
+from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
+from kg.relate.dependents import Places
 from kg.relate.referents import Referent, Referents
 from kg.relate.statutes import Statutes
 from kg.relate.tree import Tree
