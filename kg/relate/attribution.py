@@ -56,8 +56,15 @@ class Attribution:
                 elif tree.lemma[c] in _NOUN_SOURCES and case in ("in", "by", "from"):
                     for k in tree.children_by(c, "nmod", "nmod:poss"):
                         self._say(k, state)
-                elif tree.dep[c] == "advcl" and tree.mark(c) == "as" and tree.lemma[c] in w.REPORT:
+                elif tree.dep[c] == "advcl" and tree.mark(c) == "as" and self._is_bare_report(c, trigger):
                     self.to(c, state)
+
+    def _is_bare_report(self, cue: int, trigger: int) -> bool:
+        """ "as Lind says": not "as he held a meeting", nor what is said within that clause."""
+        tree = self.tree
+        if tree.lemma[cue] not in w.REPORT or cue in tree.up(trigger):
+            return False
+        return tree.child(cue, "obj", "ccomp", "xcomp") is None
 
     def _is_inserted(self, cue: int) -> bool:
         """Whether a verb of saying has its own subject and nothing said below it: "..., X reported, ..."."""

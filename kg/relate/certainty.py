@@ -9,6 +9,18 @@ from kg.relate import words as w
 from kg.relate.referents import Referent
 from kg.relate.tree import Tree
 
+_DOUBTED = w.word_set(
+    """
+    alleged suspected presumed apparent reported likely probable purported perceived supposed rumored
+    rumoured
+    """
+)
+_CONCEIVED = w.word_set("possible potential eventual hypothetical prospective would-be")
+_INTENDED = w.word_set(
+    """
+    planned proposed upcoming forthcoming scheduled future impending threatened intended envisaged
+    """
+)
 _RANK = {Modality.ACTUAL: 0, Modality.PLANNED: 1, Modality.PROBABLE: 2, Modality.POSSIBLE: 3}
 
 
@@ -81,15 +93,18 @@ class Certainty:
             ):
                 negations += 1
             elif dep in ("amod", "compound"):
-                self._qualify(lemma, state)
+                self._qualify({lemma, lower}, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
                 state.weaken(Modality.PROBABLE)
         if will or (
             tree.tag[i] in ("VB", "VBG")
-            and any(tree.dep[c] == "aux" and tree.lemma[c] == "be" for c in tree.children[i])
+            and any(tree.dep[c] in ("aux", "cop") and tree.lemma[c] == "be" for c in tree.children[i])
             and any(tree.lower[c] == "to" and tree.dep[c] == "mark" for c in tree.children[i])
         ):
-            state.weaken(Modality.PLANNED)
+            state.weaken(Modality.PLANNED)  # "is to visit", "the priority is to visit"
+        if negations and any(tree.lower[c] == "why" for c in tree.children[i]):
+            negations = 0  # "why he should not be dismissed": whether he will be is open
+            state.weaken(Modality.POSSIBLE)
         if negations % 2:
             state.negated = not state.negated
 
@@ -104,32 +119,13 @@ class Certainty:
             for c in tree.children[i]
         )
 
-    def _qualify(self, lemma: str, state: State) -> None:
-        if lemma in (
-            "alleged",
-            "suspected",
-            "presumed",
-            "apparent",
-            "reported",
-            "likely",
-            "probable",
-            "purported",
-            "perceived",
-        ):
+    def _qualify(self, forms: set[str], state: State) -> None:
+        """What an adjective makes of the deed: "the alleged attack", "his planned visit"."""
+        if not forms.isdisjoint(_DOUBTED):
             state.weaken(Modality.PROBABLE)
-        elif lemma in ("possible", "potential", "eventual", "hypothetical"):
+        elif not forms.isdisjoint(_CONCEIVED):
             state.weaken(Modality.POSSIBLE)
-        elif lemma in (
-            "planned",
-            "proposed",
-            "upcoming",
-            "forthcoming",
-            "scheduled",
-            "future",
-            "impending",
-            "threatened",
-            "intended",
-        ):
+        elif not forms.isdisjoint(_INTENDED):
             state.weaken(Modality.PLANNED)
 
     def _has_condition(self, i: int) -> bool:

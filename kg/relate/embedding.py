@@ -22,6 +22,15 @@ _MENTIONING = word_set(
     recall mention acknowledge praise commend laud hail applaud appreciate value allege claim
     """
 )
+# Verbs that say who one is or becomes: what is said of them is said of the office.
+BEING = word_set("become remain stay serve act work")
+_WISHING = word_set("like wish want let allow permit")
+# Nouns that say who might: "in the running to", "the obligation to"; and who is about to: "on the brink of".
+_OPEN_CHANCES = word_set("running race contention line obligation duty right mandate entitlement candidacy")
+_NEAR = word_set("course track verge brink cusp threshold")
+_SUBJUNCTIVE = word_set(
+    "plan threaten demand insist request urge propose recommend ask order suggest require"
+)
 _DEGREES_OF_DOUBT = {
     "unlikely": (True, Modality.PROBABLE),
     "doubtful": (True, Modality.PROBABLE),
@@ -108,10 +117,13 @@ class Embedding:
             self.attribution.to(above, state)
         elif lemma == "clear" and tree.dep[above] == "xcomp" and tree.lemma[tree.head[above]] == "make":
             self.attribution.to(tree.head[above], state)
-        if not state.open:
+        if not state.open or self._is_uttered(node, above):
             return
         local = State()
         self.certainty.local(above, local, skip=node)
+        if lemma in ("have", "be", "get") and any(tree.lower[c] == "yet" for c in tree.children[above]):
+            state.negated = not state.negated  # "has yet to decide"
+            return
         if lemma in _DEGREES_OF_DOUBT:
             turn, modality = _DEGREES_OF_DOUBT[lemma]
             state.negated ^= turn ^ local.negated
@@ -123,14 +135,22 @@ class Embedding:
             state.negated = not state.negated
             if lemma not in w.NEGATIVE:
                 state.open = False  # "no evidence that": what stands above says no again
-            elif local.negated:
-                state.negated = not state.negated
+            else:
+                state.negated ^= local.negated
+                state.weaken(local.modality)
             return
         if local.negated:
-            if lemma in w.NEG_RAISING or not reports:
-                state.negated = not state.negated
+            if lemma == "need":
+                state.weaken(Modality.POSSIBLE)  # "did not need to": who knows whether he did
+            elif lemma in w.NEG_RAISING or not reports or self._negates_below(node):
+                if not (dep == "acl" and tree.mark(node) == "for"):  # "no parole for killing ..."
+                    state.negated = not state.negated
             else:
                 state.weaken(Modality.POSSIBLE)
+        if lemma in _OPEN_CHANCES and infinitive:
+            state.weaken(Modality.POSSIBLE)
+        elif lemma in _NEAR:
+            state.weaken(Modality.PROBABLE)
         if infinitive or not reports:
             state.weaken(local.modality)
         if lemma in ("fear", "hope", "wonder", "ask", "consider", "whether") or lemma in w.POSSIBLE:
@@ -160,12 +180,35 @@ class Embedding:
                 "appeal",
             ):
                 state.requested = True
-        elif (
-            lemma in ("plan", "threaten", "demand", "insist", "request", "urge", "propose", "recommend")
-            and tree.tag[node] == "VB"
-        ):
+        elif lemma in _SUBJUNCTIVE and self._is_subjunctive(node):
             state.weaken(Modality.PLANNED)
             state.requested = True
+
+    def _is_subjunctive(self, node: int) -> bool:
+        """ "that he leave", "that he be dismissed"."""
+        tree = self.tree
+        if tree.tag[node] == "VB":
+            return tree.child(node, "aux") is None
+        return any(
+            tree.dep[c] in ("aux:pass", "cop") and tree.tag[c] == "VB" and tree.lower[c] == "be"
+            for c in tree.children[node]
+        ) and not any(tree.dep[c] == "aux" for c in tree.children[node])
+
+    def _negates_below(self, node: int) -> bool:
+        """ "pledged never to negotiate": the negation right before an infinitive is its own."""
+        tree = self.tree
+        first = next((c for c in tree.children[node] if tree.dep[c] == "mark" and tree.lower[c] == "to"), 0)
+        return first > 0 and tree.lower[first - 1] in w.NEGATIONS
+
+    def _is_uttered(self, node: int, above: int) -> bool:
+        """ "we wish to express our gratitude": done by saying so."""
+        tree = self.tree
+        if tree.lemma[above] not in _WISHING or tree.lemma[node] not in w.UTTERED:
+            return False
+        subject = self.arguments.surface_subject(above)
+        return subject is not None and (
+            tree.lower[subject] in ("i", "we") or self.attribution.quotes.is_quoted_speech(above)
+        )
 
     def _lacks(self, noun: int) -> bool:
         """ "no evidence", "without any sign", "sees no indication", "there is no proof"."""
@@ -197,7 +240,10 @@ class Embedding:
                 "decision",
             ) and (dep == "nmod"):
                 state.weaken(Modality.PLANNED)
-            elif lemma in ("possibility", "risk", "danger", "chance", "prospect", "fear", "likelihood"):
+            elif (
+                lemma in ("possibility", "risk", "danger", "chance", "prospect", "fear", "likelihood")
+                or lemma in _OPEN_CHANCES
+            ):
                 state.weaken(Modality.POSSIBLE)
             elif lemma in ("cancellation", "lack", "absence", "denial", "refusal", "avoidance"):
                 state.negated = not state.negated
@@ -219,6 +265,10 @@ class Embedding:
             return
         local = State()
         self.certainty.local(above, local, skip=node)
+        if lemma in BEING and (dep == "obj" or tree.case(node) == "as"):
+            state.negated ^= local.negated
+            state.weaken(local.modality)
+            return
         carried = (
             dep in ("obj", "nsubj:pass")
             or (dep == "nsubj" and lemma in _OCCUR)

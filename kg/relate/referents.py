@@ -153,7 +153,8 @@ class Referents:
         found = list(self._alone(i))
         for c in tree.children[i]:
             if tree.dep[c] == "conj" and not tree.is_verb(c) and tree.child(c, "nsubj", "cop") is None:
-                negated = any(tree.lower[k] in NEGATIONS for k in tree.children[c])
+                # "neither A nor B": that turns the verb round already
+                negated = any(tree.lower[k] in NEGATIONS - {"nor"} for k in tree.children[c])
                 found += [replace(r, negated=True) if negated else r for r in self.at(c)]
             elif tree.dep[c] == "nmod" and tree.case(c) in (
                 "including",

@@ -331,8 +331,8 @@ class Session:
 
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:
-            return Stance(Polarity.AFFIRMED, Modality.ACTUAL, None)
-        role = reading.frame.kind is FrameKind.ROLE
+            return self.stances.settled(reading.trigger)
+        role = not self.relater.schema.predicates[reading.frame.predicate].plover
         return self.stances.of(reading.trigger, self._is_noun(reading), role)
 
     def _is_noun(self, reading: Reading) -> bool:

@@ -13,11 +13,12 @@ from kg.records import Modality, Polarity
 from kg.relate.arguments import Arguments
 from kg.relate.attribution import Attribution
 from kg.relate.certainty import Certainty, State
-from kg.relate.embedding import Embedding
+from kg.relate.embedding import BEING, Embedding
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
 
+_RELATIVE = frozenset({"acl", "acl:relcl", "amod"})
 _WITHIN_PHRASES = frozenset(
     {
         "appos",
@@ -63,8 +64,8 @@ class Stances:
         Args:
             trigger: a verb, noun or adjective.
             noun: whether a noun frame was read from it, so that the verb that carries it counts as its own.
-            role: whether it names who one is to the other ("the director of"): whoever says something about him
-                takes that for granted.
+            role: whether it says who one is to the other ("the director of", "based in"): whoever says something
+                about him takes that for granted.
         """
         if role and self._is_taken_for_granted(trigger):
             return self._presupposed(trigger)
@@ -94,14 +95,31 @@ class Stances:
             requested=state.requested,
         )
 
-    def _is_taken_for_granted(self, role: int) -> bool:
-        """Whether a role stands within a noun phrase and is not what the clause says."""
+    def settled(self, place: int) -> Stance:
+        """The stance towards what the mere order of words at a place says: only whoever is quoted bears on it.
+
+        What somebody is or becomes is a clause of its own all the same.
+        """
+        if self._is_predicate(place):
+            return self.of(place)
+        return Stance(Polarity.AFFIRMED, Modality.ACTUAL, self.quotes.speaker(place))
+
+    def _is_predicate(self, role: int) -> bool:
+        """Whether a noun says what somebody is or becomes: "could become the next president"."""
         tree = self.tree
+        if tree.is_verb(role):
+            return False
+        return tree.child(role, "cop") is not None or (
+            tree.dep[role] in ("xcomp", "obj") and tree.lemma[tree.head[role]] in BEING
+        )
+
+    def _is_taken_for_granted(self, role: int) -> bool:
+        """Whether a role stands within a noun phrase or its relative clause and is not what the clause says."""
+        tree = self.tree
+        if tree.is_verb(role):
+            return tree.dep[role] in _RELATIVE and not tree.mark(role)
         return (
-            not tree.is_verb(role)
-            and tree.dep[role] in _WITHIN_PHRASES
-            and tree.child(role, "cop") is None
-            and tree.case(role) != "as"
+            tree.dep[role] in _WITHIN_PHRASES and tree.child(role, "cop") is None and tree.case(role) != "as"
         )
 
     def _presupposed(self, role: int) -> Stance:

@@ -123,7 +123,7 @@ PLANNED = word_set(
     ready determined commit undertake await plans intention decision goal bid readiness willingness
     commitment scheduled willing poised vote invite advise encourage authorize authorise instruct
     direct command require push press desire ambition proposal appeal priority upcoming forthcoming
-    next planned prepared keen eager try attempt effort
+    next planned prepared keen eager try attempt effort about look
     """
 )
 POSSIBLE = word_set(
@@ -138,17 +138,24 @@ PROBABLE = word_set(
     """
     believe expect suspect think presume assume seem appear likely probable allege report rumour
     rumor consider understand suspicion belief probability suppose alleged suspected reported
-    apparent presumed rumored rumoured perceived
+    apparent presumed rumored rumoured perceived project forecast tip bound projected tipped
     """
 )
-# The same as adverbs.
+# What somebody does as he utters it: "I would like to thank ...".
+UTTERED = word_set(
+    """
+    thank congratulate commend express praise welcome condemn acknowledge appreciate apologize apologise
+    wish extend convey reiterate reaffirm reassure salute applaud stress emphasize emphasise
+    """
+)
+# What is PROBABLE, as adverbs.
 PROBABLY = word_set(
     """
     probably likely allegedly reportedly presumably apparently seemingly supposedly purportedly
     evidently doubtless ostensibly
     """
 )
-POSSIBLY = word_set("possibly perhaps maybe potentially conceivably hypothetically")
+POSSIBLY = word_set("possibly perhaps maybe potentially conceivably hypothetically theoretically feasibly")
 NEGATIONS = word_set(
     """
     not n't n’t never no nor neither hardly scarcely nobody none nothing barely nowhere cannot

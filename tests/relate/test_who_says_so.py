@@ -159,3 +159,61 @@ def test_a_name_before_an_inserted_verb_of_saying(read: Reader) -> None:
         h="Organization: Hill",
     )
     assert claims["a", "attacked", "b"].source == "h"
+
+
+def test_where_one_is_based_is_taken_for_granted_by_whoever_speaks(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        said VBD 0 root say
+        Hill NNP 8 nsubj
+        , , 3 punct
+        based VBN 3 acl base
+        in IN 7 case
+        Aland NNP 5 obl
+        left VBD 2 ccomp leave
+        . . 2 punct
+        """,
+        a="Country: Aland",
+        h="Organization: Hill",
+        p="Person: Ada Lind|Lind",
+    )
+    assert claims["h", "basedIn", "a"].source is None
+
+
+def test_places_within_quotations_are_the_speakers(read: Reader) -> None:
+    claims = read(
+        """
+        “ `` 5 punct
+        They PRP 3 nsubj
+        reached VBD 0 root reach
+        Dorn NNP 3 obj
+        , , 4 punct
+        Aland NNP 4 appos
+        ” '' 3 punct
+        , , 3 punct
+        Lind NNP 10 nsubj
+        said VBD 3 parataxis say
+        . . 3 punct
+        """,
+        a="Country: Aland",
+        d="Place: Dorn",
+        p="Person: Ada Lind|Lind",
+    )
+    assert claims["d", "locatedIn", "a"].source == "p"
+
+
+def test_as_he_held_a_meeting_is_no_verb_of_saying(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 2 nsubj
+        invaded VBD 0 root invade
+        Borduria NNP 2 obj
+        as IN 6 mark
+        Lind NNP 6 nsubj
+        held VBD 2 advcl hold
+        office NN 6 obj
+        . . 2 punct
+        """,
+    )
+    assert claims["a", "attacked", "b"].source is None

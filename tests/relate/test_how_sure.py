@@ -1,0 +1,189 @@
+"""What the text makes of a deed: whether it denies, expects, plans or only considers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.records import Claim, Modality, Polarity
+
+Reader = Callable[..., dict[tuple[str, str, str], Claim]]
+
+ATTACK = ("a", "attacked", "b")
+
+
+def test_what_somebody_is_to_do(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 4 nsubj
+        is VBZ 4 cop be
+        to TO 4 mark
+        invade VB 0 root
+        Borduria NNP 4 obj
+        . . 4 punct
+        """,
+    )
+    assert claims[ATTACK].modality is Modality.PLANNED
+
+
+def test_a_planned_deed(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 4 nmod:poss
+        's POS 1 case
+        planned VBN 4 amod plan
+        invasion NN 7 nsubj
+        of IN 6 case
+        Borduria NNP 4 nmod
+        shocked VBD 0 root shock
+        . . 7 punct
+        """,
+    )
+    assert claims[ATTACK].modality is Modality.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("verb", "modality"),
+    [
+        ("expected VBN 0 root expect", Modality.PLANNED),
+        ("projected VBN 0 root project", Modality.PROBABLE),
+        ("about JJ 0 root", Modality.PLANNED),
+    ],
+)
+def test_what_is_ahead(read: Reader, verb: str, modality: Modality) -> None:
+    claims = read(
+        f"""
+        Aland NNP 3 nsubj:pass
+        is VBZ 3 aux:pass be
+        {verb}
+        to TO 5 mark
+        invade VB 3 xcomp
+        Borduria NNP 5 obj
+        . . 3 punct
+        """,
+    )
+    assert claims[ATTACK].modality is modality
+
+
+def test_a_chance_to(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 5 nsubj
+        is VBZ 5 cop be
+        in IN 5 case
+        the DT 5 det
+        running NN 0 root
+        to TO 7 mark
+        replace VB 5 acl
+        Tarn NNP 7 obj
+        . . 5 punct
+        """,
+        p="Person: Ada Lind|Lind",
+        q="Person: Tarn",
+    )
+    assert claims["p", "succeeded", "q"].modality is Modality.POSSIBLE
+
+
+def test_what_somebody_could_become(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 3 nsubj
+        could MD 3 aux
+        become VB 0 root
+        the DT 5 det
+        president NN 3 xcomp
+        of IN 7 case
+        Aland NNP 5 nmod
+        . . 3 punct
+        """,
+        a="Country: Aland",
+        p="Person: Ada Lind|Lind|president*",
+    )
+    assert claims["p", "holdsPositionIn", "a"].modality is Modality.POSSIBLE
+
+
+def test_that_he_be_dismissed(read: Reader) -> None:
+    claims = read(
+        """
+        Carpania NNP 2 nsubj
+        recommended VBD 0 root recommend
+        that IN 6 mark
+        Tarn NNP 6 nsubj:pass
+        be VB 6 aux:pass
+        dismissed VBN 2 ccomp dismiss
+        by IN 8 case
+        Lind NNP 6 obl:agent
+        . . 2 punct
+        """,
+        c="Country: Carpania",
+        p="Person: Ada Lind|Lind",
+        q="Person: Tarn",
+    )
+    assert claims.get(("p", "dismissed", "q")) is None  # that somebody asks for it is no claim of the deed
+
+
+def test_never_before_an_infinitive_denies_it(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 2 nsubj
+        pledged VBD 0 root pledge
+        never RB 2 advmod
+        to TO 5 mark
+        invade VB 2 xcomp
+        Borduria NNP 5 obj
+        . . 2 punct
+        """,
+    )
+    assert claims[ATTACK].polarity is Polarity.DENIED
+    assert claims[ATTACK].modality is Modality.PLANNED
+
+
+def test_neither_nor_denies_both(read: Reader) -> None:
+    claims = read(
+        """
+        Neither CC 2 cc:preconj
+        Aland NNP 5 nsubj
+        nor CC 4 cc
+        Carpania NNP 2 conj
+        invaded VBD 0 root invade
+        Borduria NNP 5 obj
+        . . 5 punct
+        """,
+    )
+    assert claims[ATTACK].polarity is Polarity.DENIED
+    assert claims["c", "attacked", "b"].polarity is Polarity.DENIED
+
+
+def test_yet_to(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 2 nsubj
+        has VBZ 0 root have
+        yet RB 2 advmod
+        to TO 5 mark
+        invade VB 2 xcomp
+        Borduria NNP 5 obj
+        . . 2 punct
+        """,
+    )
+    assert claims[ATTACK].polarity is Polarity.DENIED
+    assert claims[ATTACK].modality is Modality.ACTUAL
+
+
+def test_why_not_leaves_it_open(read: Reader) -> None:
+    claims = read(
+        """
+        Carpania NNP 2 nsubj
+        explained VBD 0 root explain
+        why WRB 7 advmod
+        Aland NNP 7 nsubj
+        should MD 7 aux
+        not RB 7 advmod
+        invade VB 2 ccomp
+        Borduria NNP 7 obj
+        . . 2 punct
+        """,
+    )
+    assert claims[ATTACK].polarity is Polarity.AFFIRMED
+    assert claims[ATTACK].modality is Modality.POSSIBLE
