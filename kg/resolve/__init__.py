@@ -1,17 +1,10 @@
 """Mentions to entities: who is who within a text, which country, which known name."""
 
-from kg.resolve.candidates import (
-    Candidate,
-    CandidateIndex,
-    Profile,
-    Strength,
-    candidates,
-    conflict,
-    namesakes,
-)
+from kg.resolve.candidates import Candidate, CandidateIndex, Strength, candidates
 from kg.resolve.entities import resolve
 from kg.resolve.knowledge import KnowledgeBase, load_kb
 from kg.resolve.names import normalise_name
+from kg.resolve.profiles import Profile, conflict, namesakes
 
 __all__ = [
     "Candidate",

@@ -120,7 +120,9 @@ def _weakly_listed(one: Body, other: Body) -> bool:
 
 
 def _abbreviates(one: Body, other: Body) -> bool:
-    """An acronym of three letters or more and the name that its letters stand for."""
+    """An acronym of three letters or more and the name that its letters stand for; not two bodies of the tables."""
+    if one.listed is not None and other.listed is not None:
+        return False
     for short, long in ((one, other), (other, one)):
         for mention in short.mentions:
             letters = sum(char.isalpha() for char in mention.text)

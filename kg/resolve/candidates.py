@@ -1,9 +1,9 @@
-"""Which entities of a store may be one, by their names, and which of one name can't be: pure functions."""
+"""Which entities of a store may be one, by their names: pure functions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,9 +11,10 @@ from typing import Final
 from kg.records import EntityType
 from kg.resolve.lexicon import organizations
 from kg.resolve.names import PARTICLES, fold, is_acronym, near, normalise_name, sound_key, stands_for
+from kg.resolve.profiles import Profile, conflict
 
-MOST_IN_BLOCK: Final = 50
-"""Entities under one key that are compared with a new one; what is under fuller keys than that says nothing."""
+MOST_COMPARED: Final = 50
+"""Entities that a new one is compared with, under all its keys; fuller keys than that say nothing."""
 
 
 class Strength(StrEnum):
@@ -26,23 +27,6 @@ class Strength(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What is known of an entity over all documents."""
-
-    id: str
-    """Its IRI, or whatever the caller knows it by."""
-    type: EntityType
-    name: str
-    aliases: tuple[str, ...] = ()
-    nationalities: frozenset[str] = frozenset()
-    """Keys of the countries that a person is a national of, or that a body belongs to."""
-    offices: frozenset[tuple[str, str]] = frozenset()
-    """(title in lower case, key of the country) of the national offices that a person holds."""
-    links: frozenset[str] = frozenset()
-    qualifier: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """Two entities that may be one, the ids in order."""
 
@@ -52,56 +36,58 @@ class Candidate:
     reason: str
 
 
-def conflict(one: Profile, other: Profile) -> str | None:
-    """Why two entities can't be one, None where nothing speaks against it.
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entity with what comparisons need of its name, made once."""
 
-    Different types, qualifiers or links; two nationalities; national offices of two countries.
-    """
-    if one.type is not other.type:
-        return f"a {one.type} and a {other.type}"
-    if (one.qualifier or other.qualifier) and one.qualifier != other.qualifier:
-        return (
-            f"told apart in a text: {one.qualifier or 'no qualifier'} and {other.qualifier or 'no qualifier'}"
-        )
-    if one.links and other.links and not one.links & other.links:
-        return f"two links: {min(one.links)} and {min(other.links)}"
-    if one.nationalities and other.nationalities and not one.nationalities & other.nationalities:
-        return f"two nationalities: {', '.join(sorted(one.nationalities))} and {', '.join(sorted(other.nationalities))}"
-    ruled = ({country for _, country in one.offices}, {country for _, country in other.offices})
-    if ruled[0] and ruled[1] and not ruled[0] & ruled[1]:
-        held = [" of ".join(min(profile.offices)) for profile in (one, other)]
-        return f"offices of two countries: {held[0]}, {held[1]}"
-    return None
+    profile: Profile
+    name: str
+    """Normalised."""
+    words: tuple[str, ...]
+    """Of a person's name, without particles."""
+    keys: tuple[str, ...]
 
 
 class CandidateIndex:
     """Entities by the keys of their names, so that a new one is compared with few, however many there are."""
 
     def __init__(self, profiles: Iterable[Profile] = ()) -> None:
-        self._blocks: dict[tuple[str, str], list[Profile]] = defaultdict(list)
+        self._blocks: dict[tuple[EntityType, str], list[_Entry]] = defaultdict(list)
         for profile in profiles:
             self.add(profile)
 
     def add(self, profile: Profile) -> None:
         """Put an entity under the keys of its names."""
-        for key in _keys(profile):
-            self._blocks[(profile.type.value, key)].append(profile)
+        self._add(_entry(profile))
 
     def near(self, profile: Profile) -> list[Candidate]:
         """The entities in the index that `profile` may be one with, the strong ones first.
 
-        At most `MOST_IN_BLOCK` entities are looked at for each key: a key that more share says too little.
+        At most `MOST_COMPARED` entities are looked at, those under the rarest keys: what many share says too little.
+        So the cost does not grow with the index.
         """
-        seen = {profile.id}
+        return self._near(_entry(profile))
+
+    def _add(self, entry: _Entry) -> None:
+        for key in entry.keys:
+            block = self._blocks[entry.profile.type, key]
+            # One more than are ever looked at tells that the key is full; the rest would only take memory.
+            if len(block) <= MOST_COMPARED:
+                block.append(entry)
+
+    def _near(self, entry: _Entry) -> list[Candidate]:
+        blocks = [self._blocks.get((entry.profile.type, key), ()) for key in entry.keys]
+        seen = {entry.profile.id}
         found = []
-        for key in _keys(profile):
-            block = self._blocks.get((profile.type.value, key), [])
-            if len(block) > MOST_IN_BLOCK:
-                continue
+        left = MOST_COMPARED
+        for block in sorted(blocks, key=len):
+            if len(block) > left:
+                break
             for other in block:
-                if other.id not in seen:
-                    seen.add(other.id)
-                    candidate = compare(profile, other)
+                if other.profile.id not in seen:
+                    seen.add(other.profile.id)
+                    left -= 1
+                    candidate = _compare(entry, other)
                     if candidate is not None:
                         found.append(candidate)
         return sorted(found, key=lambda c: (c.strength is not Strength.STRONG, c.one, c.other))
@@ -109,68 +95,85 @@ class CandidateIndex:
 
 def candidates(profiles: Iterable[Profile]) -> list[Candidate]:
     """Every pair of entities that may be one, each once, the strong ones first; the same in any order."""
-    ordered = sorted(profiles, key=lambda profile: profile.id)
+    known = {profile.id: profile for profile in profiles}
     index = CandidateIndex()
     found: list[Candidate] = []
-    for profile in ordered:
-        found += index.near(profile)
-        index.add(profile)
-    rivals: dict[tuple[str, str], int] = defaultdict(int)
+    for id in sorted(known):
+        entry = _entry(known[id])
+        found += index._near(entry)
+        index._add(entry)
+    rivals: dict[tuple[str, str], list[str]] = defaultdict(list)
     for candidate in found:
         if candidate.strength is Strength.STRONG:
-            for id in (candidate.one, candidate.other):
-                rivals[(id, candidate.reason)] += 1
-    # A short name that fits several fuller ones is nobody's for sure.
+            rivals[candidate.one, candidate.reason].append(candidate.other)
+            rivals[candidate.other, candidate.reason].append(candidate.one)
     checked = [
         Candidate(c.one, c.other, Strength.CANDIDATE, c.reason + ", as do others")
-        if c.strength is Strength.STRONG
-        and c.reason in _SHORTENING
-        and max(rivals[(c.one, c.reason)], rivals[(c.other, c.reason)]) > 1
+        if c.strength is Strength.STRONG and _is_disputed(c, rivals, known)
         else c
         for c in found
     ]
     return sorted(checked, key=lambda c: (c.strength is not Strength.STRONG, c.one, c.other))
 
 
-def compare(one: Profile, other: Profile) -> Candidate | None:
+def _is_disputed(
+    candidate: Candidate, rivals: Mapping[tuple[str, str], list[str]], known: Mapping[str, Profile]
+) -> bool:
+    """Whether a short name fits several fuller ones: then it is nobody's for sure."""
+    pairs = [(id, rivals[id, candidate.reason]) for id in (candidate.one, candidate.other)]
+    if candidate.reason in _SHORTENING:
+        return any(len(others) > 1 for _, others in pairs)
+    if candidate.reason != _CALLED:
+        return False
+    for id, others in pairs:
+        names = sorted(normalise_name(known[other].name, known[other].type) for other in others)
+        if is_acronym(known[id].name) and not all(name.startswith(names[0]) for name in names):
+            return True
+    return False
+
+
+def _entry(profile: Profile) -> _Entry:
+    name = normalise_name(profile.name, profile.type)
+    words = tuple(_person_words(profile.name)) if profile.type is EntityType.PERSON else ()
+    return _Entry(profile, name, words, tuple(dict.fromkeys(_keys(profile, name, words))))
+
+
+def _compare(one: _Entry, other: _Entry) -> Candidate | None:
     """Whether two entities may be one, and why; None where their names are not near or something speaks against it."""
-    if one.id == other.id or conflict(one, other) is not None:
-        return None
-    if one.type in (EntityType.COUNTRY, EntityType.PLACE):
+    a, b = one.profile, other.profile
+    if a.type in (EntityType.COUNTRY, EntityType.PLACE):
         found = _spelled_alike(one, other)
-    elif one.type is EntityType.PERSON:
+    elif a.type is EntityType.PERSON:
         found = _spelled_alike(one, other) or _same_person(one, other)
     else:
-        found = _spelled_alike(one, other) or _abbreviation(one, other) or _shorter_body(one, other)
-    if found is None:
+        found = _spelled_alike(one, other) or _abbreviation(a, b) or _shorter_body(one, other)
+    if found is None or conflict(a, b) is not None:
         return None
     strength, reason = found
-    first, second = sorted((one.id, other.id))
+    first, second = sorted((a.id, b.id))
     return Candidate(first, second, strength, reason)
 
 
 _MIDDLE: Final = "one name has a middle name or initial more"
 _ACRONYM: Final = "the letters of one are the initials of the other"
+_CALLED: Final = "a text calls one by the other's name"
 _SHORTENING: Final = frozenset((_MIDDLE, _ACRONYM))
 _Found = tuple[Strength, str]
 
 
-def _spelled_alike(one: Profile, other: Profile) -> _Found | None:
+def _spelled_alike(one: _Entry, other: _Entry) -> _Found | None:
     """The same name but for accents, punctuation, spaces, legal form or American spelling."""
-    a, b = normalise_name(one.name, one.type), normalise_name(other.name, other.type)
-    if a == b or a.replace(" ", "") == b.replace(" ", ""):
-        single = one.type is EntityType.PERSON and " " not in a
+    if one.keys[0] == other.keys[0]:
+        single = one.profile.type is EntityType.PERSON and " " not in one.name
         return (
             Strength.CANDIDATE if single else Strength.STRONG
         ), "the same letters, but for accents and punctuation"
     return None
 
 
-def _same_person(one: Profile, other: Profile) -> _Found | None:
-    short, long = sorted(
-        (_person_words(one.name), _person_words(other.name)), key=lambda words: (len(words), words)
-    )
-    vouched = bool(one.nationalities & other.nationalities)
+def _same_person(one: _Entry, other: _Entry) -> _Found | None:
+    short, long = sorted((one.words, other.words), key=lambda words: (len(words), words))
+    vouched = bool(one.profile.nationalities & other.profile.nationalities)
     if len(short) == 1:
         if short[0] in (long[0], long[-1]) and len(long) > 1 and vouched:
             return Strength.CANDIDATE, "one is a part of the other's name"
@@ -203,14 +206,15 @@ def _person_words(name: str) -> list[str]:
 def _abbreviation(one: Profile, other: Profile) -> _Found | None:
     for short, long in ((one, other), (other, one)):
         for form in organizations().get(fold(short.name), ()):
-            if any(fold(name) == fold(long.name) for name in form.listed.forms):
+            if any(
+                normalise_name(name, long.type) == normalise_name(long.name, long.type)
+                for name in form.listed.forms
+            ):
                 return Strength.STRONG, "a known other name"
         if not is_acronym(short.name):
             continue
         if any(fold(alias) == fold(short.name) for alias in long.aliases):
-            return (
-                Strength.STRONG if len(fold(short.name)) >= 3 else Strength.CANDIDATE
-            ), "a text calls one by the other's name"
+            return (Strength.STRONG if _is_called_so(short, long) else Strength.CANDIDATE), _CALLED
         if " " in long.name and stands_for(short.name, long.name):
             vouched = bool(one.nationalities & other.nationalities)
             return (
@@ -219,8 +223,19 @@ def _abbreviation(one: Profile, other: Profile) -> _Found | None:
     return None
 
 
-def _shorter_body(one: Profile, other: Profile) -> _Found | None:
-    a, b = normalise_name(one.name, one.type), normalise_name(other.name, other.type)
+def _is_called_so(short: Profile, long: Profile) -> bool:
+    """Whether the acronym that one text uses for a body is that body's in other texts too.
+
+    Few letters stand for many things. It is where most countries that texts with the letters are about are those of
+    the body's texts, and where the letters are not a known body's, of which this one is only a part or a namesake.
+    """
+    if len(fold(short.name)) < 3 or " " not in long.name or organizations().get(fold(short.name)):
+        return False
+    return 2 * len(short.homes & long.homes) > len(short.homes)
+
+
+def _shorter_body(one: _Entry, other: _Entry) -> _Found | None:
+    a, b = one.name, other.name
     short, long = sorted((a, b), key=lambda name: (len(name), name))
     if " " in short and (long.startswith(short + " ") or long.endswith(" " + short)):
         return Strength.CANDIDATE, "one name is a part of the other"
@@ -231,16 +246,10 @@ def _shorter_body(one: Profile, other: Profile) -> _Found | None:
     return None
 
 
-def _keys(profile: Profile) -> list[str]:
-    """What entities that may be one share at least one of; few for each, none of them common."""
-    return list(dict.fromkeys(_all_keys(profile)))
-
-
-def _all_keys(profile: Profile) -> Iterator[str]:
-    name = normalise_name(profile.name, profile.type)
+def _keys(profile: Profile, name: str, words: tuple[str, ...]) -> Iterator[str]:
+    """What entities that may be one share at least one of, the first what those spelled alike share."""
     yield "=" + name.replace(" ", "")
     if profile.type is EntityType.PERSON:
-        words = _person_words(profile.name)
         if len(words) > 1:
             yield "ends " + words[0] + " " + words[-1]
             yield "sounds " + " ".join(sorted((sound_key(words[0]), sound_key(words[-1]))))
@@ -254,50 +263,11 @@ def _all_keys(profile: Profile) -> Iterator[str]:
         for text in (profile.name, *profile.aliases):
             if is_acronym(text):
                 yield "letters " + fold(text)
-        words = name.split()
-        if len(words) > 1:
-            initials = "".join(word[0] for word in words)
-            yield "letters " + initials
+        parts = name.split()
+        if len(parts) > 1:
+            yield "letters " + "".join(part[0] for part in parts)
             yield "letters " + "".join(
-                w[0] for w in words if w not in ("of", "the", "for", "and", "in", "on")
+                part[0] for part in parts if part not in ("of", "the", "for", "and", "in", "on")
             )
-            yield "first " + " ".join(words[:2])
-            yield "last " + " ".join(words[-2:])
-
-
-def namesakes(profiles: Sequence[Profile]) -> list[list[Profile]]:
-    """Part what the documents say of one name into as few persons or bodies as they allow.
-
-    Args:
-        profiles: one for each document, all of one type and name.
-
-    Returns:
-        Groups within which nothing speaks against one entity, the largest first. A profile that fits several groups
-        (it says nothing that tells) goes to the largest. The same for the same profiles in any order.
-    """
-    ordered = sorted(
-        profiles,
-        key=lambda p: (
-            -(len(p.nationalities) + len(p.offices) + len(p.links)),
-            sorted(p.nationalities),
-            sorted(p.offices),
-            p.id,
-        ),
-    )
-    telling = [p for p in ordered if p.nationalities or p.offices or p.links or p.qualifier]
-    groups: list[list[Profile]] = []
-    for profile in telling:
-        home = next(
-            (group for group in groups if all(conflict(profile, other) is None for other in group)), None
-        )
-        if home is None:
-            groups.append([profile])
-        else:
-            home.append(profile)
-    groups.sort(key=lambda group: (-len(group), group[0].id))
-    silent = [p for p in ordered if p not in telling]
-    if silent and groups:
-        groups[0].extend(silent)
-    elif silent:
-        groups.append(silent)
-    return groups
+            yield "first " + " ".join(parts[:2])
+            yield "last " + " ".join(parts[-2:])

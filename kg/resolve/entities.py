@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,11 +12,10 @@ from kg.resolve.bodies import Body, group_bodies
 from kg.resolve.countries import Country
 from kg.resolve.drafts import Draft
 from kg.resolve.knowledge import KnowledgeBase
-from kg.resolve.lexicon import words
 from kg.resolve.mentions import named_mentions
 from kg.resolve.named import Named
-from kg.resolve.names import normalise_name
 from kg.resolve.people import group_people
+from kg.resolve.qualifiers import qualifier
 from kg.resolve.reference import References
 
 
@@ -48,7 +46,7 @@ def resolve(doc: Doc, document: Document, kb: KnowledgeBase | None = None) -> tu
             mentions=draft.mentions(),
             iso=draft.country.iso if draft.country is not None and draft.type is EntityType.COUNTRY else None,
             link=_link(draft, kb),
-            qualifier=_qualifier(draft, named, home, document, text),
+            qualifier=qualifier(draft, named, home, document, text),
         )
         for number, draft in enumerate(drafts, 1)
     )
@@ -102,49 +100,3 @@ def _home(drafts: Sequence[Draft]) -> Country | None:
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return next(d.country for d in drafts if d.country is not None and d.country.key == ranked[0][0])
-
-
-def _qualifier(
-    draft: Draft, named: Sequence[Named], home: Country | None, document: Document, text: str
-) -> str | None:
-    """What tells bodies apart whose name every country has ("Ministry of Finance", "Supreme Court").
-
-    The country that stands beside the name, else the one that the text is about, else the document itself: such a name
-    in two texts is one body only where both are known to be of one country.
-    """
-    if draft.type is not EntityType.ORGANIZATION or draft.listed is not None or not is_generic(draft.name):
-        return None
-    for mention in draft.named:
-        beside = _country_beside(mention, named, text)
-        if beside is not None:
-            return beside.key
-    return home.key if home is not None else f"document {document.id}"
-
-
-def is_generic(name: str) -> bool:
-    """Whether an organization's name consists of words that say nothing of whose it is."""
-    parts = normalise_name(name, EntityType.ORGANIZATION).split()
-    return all(part in words().generic or part.isdigit() for part in parts)
-
-
-def _country_beside(mention: Named, named: Sequence[Named], text: str) -> Country | None:
-    """The country right before a name ("Nigeria's Supreme Court") or after it ("Supreme Court of Nigeria")."""
-    at = bisect_left(named, mention.begin, key=lambda other: other.begin)
-    for other in named[max(0, at - 1) : at]:
-        between = text[other.end : mention.begin]
-        if (
-            other.country is not None
-            and between.strip() in ("", "'s", "’s", "’", "'")
-            and "\n" not in between
-        ):
-            return other.country
-    for other in named[at + 1 : at + 2]:
-        if other.country is not None and text[mention.end : other.begin].strip() in (
-            "of",
-            "of the",
-            "in",
-            "(",
-            ",",
-        ):
-            return other.country
-    return None

@@ -51,6 +51,7 @@ class Words:
     organization_droppable: frozenset[str]
     generic: frozenset[str]
     partisans: frozenset[str]
+    common_names: frozenset[str]
     place_heads: frozenset[str]
     sure_places: frozenset[str]
     common_places: frozenset[str]
@@ -58,6 +59,8 @@ class Words:
     place_bodies: frozenset[str]
     place_droppable: frozenset[str]
     directions: frozenset[str]
+    generic_places: frozenset[str]
+    one_place: frozenset[str]
     acts: frozenset[str]
     saying: frozenset[str]
     government_nouns: frozenset[str]
@@ -113,6 +116,7 @@ def words() -> Words:
         organization_droppable=frozenset(organizations["droppable"]),
         generic=frozenset(organizations["generic"]),
         partisans=frozenset(organizations["partisans"]),
+        common_names=frozenset(table["persons"]["common"]),
         place_heads=frozenset(places["heads"]),
         sure_places=frozenset(places["sure"]),
         common_places=frozenset(places["common"]),
@@ -120,6 +124,8 @@ def words() -> Words:
         place_bodies=frozenset(organizations["after_places"]),
         place_droppable=frozenset(places["droppable"]),
         directions=frozenset(places["directions"]),
+        generic_places=frozenset(places["generic"]),
+        one_place=frozenset(places["one"]),
         acts=frozenset(acts["verbs"] + acts["saying"]),
         saying=frozenset(acts["saying"]),
         government_nouns=frozenset(acts["nouns"]),

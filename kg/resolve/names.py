@@ -76,8 +76,9 @@ def is_acronym(name: str) -> bool:
 def stands_for(acronym: str, name: str) -> bool:
     """Whether the letters of `acronym` are those of the words of `name`, small words in or left out.
 
-    A word may give its first two letters, and of the words of the name only small ones may be left out, or all from a
-    small one on; so "WHO" stands for "World Health Organization", "ILO" for "International Labour Organization".
+    Of the words of the name only small ones may be left out, or all from a small one on; so "WHO" stands for "World
+    Health Organization". Where it is written like a word, a word may give its first two letters ("Numsa" for "National
+    Union of Metalworkers of SA"); capitals are initials ("NASA" is no "National Security Agency").
     """
     letters = re.sub(r"[^a-z0-9]", "", fold(acronym.replace("&", "")))
     if letters.endswith("s") and acronym.rstrip("'’").endswith("s"):
@@ -85,23 +86,23 @@ def stands_for(acronym: str, name: str) -> bool:
     words = fold(name).split()
     if len(letters) < 2 or len(words) < 2:
         return False
-    return _spells(letters, tuple(words), 0)
+    return _spells(letters, tuple(words), 0, 1 if acronym.isupper() else 2)
 
 
-def _spells(letters: str, words: tuple[str, ...], used: int) -> bool:
+def _spells(letters: str, words: tuple[str, ...], used: int, most: int) -> bool:
     if not letters:
         return used >= 2 and (not words or words[0] in _SMALL_WORDS)
     if not words:
         return False
     word, rest = words[0], words[1:]
-    if word in _SMALL_WORDS and _spells(letters, rest, used):
+    if word in _SMALL_WORDS and _spells(letters, rest, used, most):
         return True
-    # A word may give its first letters (two at most, so that no word is taken whole by chance).
-    for length in (1, 2):
+    # Two letters of a word at most, so that none is taken whole by chance.
+    for length in range(1, most + 1):
         if (
             word.startswith(letters[:length])
             and len(letters) >= length
-            and _spells(letters[length:], rest, used + 1)
+            and _spells(letters[length:], rest, used + 1, most)
         ):
             return True
     return False

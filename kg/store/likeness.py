@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -109,6 +110,7 @@ def pairs(store: ox.Store, base: str, decisions: Iterable[Decision] = ()) -> Ite
 def profiles(store: ox.Store, base: str) -> list[Profile]:
     """What a graph, of one document or of many, says of each of its entities, without those that have no name."""
     entities = list(reading.entities(store))
+    home = _home(store, entities)
     countries = {entity.iri for entity in entities if entity.type == EntityType.COUNTRY}
     nations: dict[str, set[str]] = defaultdict(set)
     offices: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -130,9 +132,31 @@ def profiles(store: ox.Store, base: str) -> list[Profile]:
             frozenset(offices[entity.iri]),
             frozenset(entity.links),
             _qualifier(entity, base),
+            home,
         )
         for entity in entities
     ]
+
+
+def _home(store: ox.Store, entities: Iterable[StoredEntity]) -> frozenset[str]:
+    """The country that the one text of a graph names most; none where there are several texts or countries."""
+    texts = [
+        quad.object.value
+        for quad in store.quads_for_pattern(None, t.IS_STRING, None, UNION)
+        if isinstance(quad.object, ox.Literal)
+    ]
+    named = {
+        name: entity.iri
+        for entity in entities
+        if entity.type == EntityType.COUNTRY
+        for name in (entity.name, *entity.aliases)
+    }
+    if len(texts) != 1 or not named:
+        return frozenset()
+    longest_first = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
+    times = Counter(named[found] for found in re.findall(rf"(?<!\w)(?:{longest_first})(?!\w)", texts[0]))
+    first, second = [*times.most_common(2), ("", 0), ("", 0)][:2]
+    return frozenset([first[0]] if first[1] > second[1] else [])
 
 
 def _telling(store: ox.Store) -> Iterator[StoredClaim]:
@@ -185,6 +209,7 @@ def _joined(iri: str, group: list[Profile]) -> Profile:
         frozenset().union(*(profile.offices for profile in group)),
         frozenset().union(*(profile.links for profile in group)),
         min((profile.qualifier for profile in group if profile.qualifier), default=None),
+        frozenset().union(*(profile.homes for profile in group)),
     )
 
 

@@ -33,6 +33,10 @@ def test_initials_meet_their_name_without_brackets() -> None:
         ("WHO", "World Trade Organization", False),
         ("NATO", "National Army", False),
         ("A", "Alliance", False),
+        ("NUMAR", "Northern Union of Makers of Arms", False),
+        ("Numar", "Northern Union of Makers of Arms", True),
+        ("NASA", "National Security Agency", False),
+        ("Noma", "Northern Makers", True),
     ],
 )
 def test_stands_for(acronym: str, name: str, is_one: bool) -> None:
@@ -127,3 +131,25 @@ def test_bodies_every_country_has_are_told_apart() -> None:
     unknown = entities(marked("The [Supreme Court|ORG] ruled."), id="c")["Supreme Court"]
     assert (one.qualifier, other.qualifier, unknown.qualifier) == ("KE", "GH", "document c")
     assert entities(marked("[Samson Motors|ORG] sold."))["Samson Motors"].qualifier is None
+
+
+def test_places_every_town_has_are_told_apart() -> None:
+    names = ("Central Business District", "City Hall", "North")
+    for name in names:
+        one = entities(marked(f"The [{name}|LOC] of Kenya. Kenya waited."), id="a")[name]
+        unknown = entities(marked(f"It stands in the [{name}|LOC]."), id="c")[name]
+        assert (one.qualifier, unknown.qualifier) == ("KE", "document c")
+    for name in ("Port Lunda", "West", "Middle East", "North Carolina"):
+        assert entities(marked(f"It rained in the [{name}|LOC]."))[name].qualifier is None
+
+
+def test_a_name_that_many_bear_is_of_its_text_alone() -> None:
+    found = entities(
+        marked("[Daniel|PERSON] met [Daniel Lindqvist|PERSON]. [Liu|PERSON] and [Brzozowski|PERSON] left."),
+        id="a",
+    )
+    assert {name: entity.qualifier for name, entity in found.items()} == {
+        "Daniel Lindqvist": None,
+        "Liu": "document a",
+        "Brzozowski": None,
+    }

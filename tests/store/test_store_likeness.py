@@ -77,6 +77,22 @@ def test_what_is_sure_is_done_and_the_rest_proposed(tmp_path: Path) -> None:
     assert "World Health" not in listed.stdout
 
 
+def test_letters_are_another_body_s_in_texts_about_another_country(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path, create=True) as store:
+        board = Entity("e0", ORG, "National Grain Board", ("NGB",), (Mention(Span(0, 20)),))
+        poland = Entity("e1", COUNTRY, "Poland", (), (Mention(Span(31, 37)),), iso="PL")
+        text = "National Grain Board (NGB) met Poland"
+        store.replace(
+            document("a"), describe(Extraction(Document("a", text), (board, poland), ()), load_schema())
+        )
+        store.replace(document("b"), text_about("b", (ORG, "NGB"), (COUNTRY, "France")))
+        identify(store)
+        assert people(store) == {"National Grain Board": {"a"}, "NGB": {"b"}}
+        store.replace(document("b"), text_about("b", (ORG, "NGB"), (COUNTRY, "Poland")))
+        identify(store)
+        assert people(store) == {"National Grain Board": {"a", "b"}}
+
+
 def test_any_order_gives_the_same_graph(tmp_path: Path) -> None:
     states = []
     for number, order in enumerate(itertools.islice(itertools.permutations(DOCUMENTS), 0, 362_880, 90_000)):
