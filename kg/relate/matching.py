@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from kg.relate.arguments import Arguments
+from kg.relate.analysis import Analysis
 from kg.relate.dependents import Places
-from kg.relate.places import Resolver
 from kg.relate.reading import Reading
-from kg.relate.referents import Referent, Referents
 from kg.relate.speakers import speakers_of
-from kg.relate.tree import Tree
 from kg.schema.frames import ROLES, Frame, FrameKind
-
-Fits = Callable[[Frame, Referent, Referent], bool]
-"""(frame, subject, object) → whether domain and range, or the frame's own classes, allow the pair."""
 
 _PARTICLE_DEPS = frozenset({"compound:prt", "advmod", "xcomp", "obj", "obl", "amod", "case", "mark", "nmod"})
 
@@ -38,37 +32,25 @@ class FrameIndex:
 class Matcher:
     """Reads frames off one document."""
 
-    def __init__(
-        self,
-        index: FrameIndex,
-        tree: Tree,
-        arguments: Arguments,
-        referents: Referents,
-        resolver: Resolver,
-        fits: Fits,
-    ) -> None:
+    def __init__(self, index: FrameIndex, analysis: Analysis) -> None:
         self.index = index
-        self.tree = tree
-        self.arguments = arguments
-        self.referents = referents
-        self.resolver = resolver
-        self.fits = fits
+        self.analysis = analysis
 
     def readings(self) -> Iterator[Reading]:
         """Every frame that fits, in the order of the text."""
-        tree = self.tree
+        tree = self.analysis.tree
         by_word = self.index.by_word
         for i, lemma in enumerate(tree.lemma):
             candidates = by_word.get(lemma)
             if candidates is None:
                 continue
-            if i in self.referents.covering and tree.pos[i] == "PROPN":
+            if i in self.analysis.referents.covering and tree.pos[i] == "PROPN":
                 continue  # words of a name ("Peace Talks Council") name no deed
             for frame, rest in candidates:
                 yield from self._match(frame, rest, i)
 
     def _match(self, frame: Frame, rest: tuple[str, ...], i: int) -> Iterator[Reading]:
-        tree = self.tree
+        tree = self.analysis.tree
         if frame.kind is FrameKind.VERB:
             if not tree.is_verb(i) or (tree.pos[i] == "NOUN"):
                 return
@@ -89,7 +71,7 @@ class Matcher:
 
     def _particles(self, v: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
         """The tokens of a verb's particles, None if one is missing."""
-        tree = self.tree
+        tree = self.analysis.tree
         found: list[int] = []
         for word in rest:
             at = next(
@@ -121,13 +103,13 @@ class Matcher:
 
     def _has_particle(self, v: int, frame: Frame) -> bool:
         """Whether the verb has a particle that makes it another verb: "turn" is not "turn down"."""
-        tree = self.tree
+        tree = self.analysis.tree
         return any(
             tree.dep[c] == "compound:prt" and tree.lower[c] not in frame.whom for c in tree.children[v]
         )
 
     def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
-        tree = self.tree
+        tree = self.analysis.tree
         return all(
             n - len(rest) + k >= 0 and tree.lemma[n - len(rest) + k] == word for k, word in enumerate(rest)
         )
@@ -135,7 +117,7 @@ class Matcher:
     # ---- verbs ----
 
     def _verb(self, frame: Frame, v: int, particles: tuple[int, ...]) -> Iterator[Reading]:
-        tree, arguments = self.tree, self.arguments
+        tree, arguments = self.analysis.tree, self.analysis.arguments
         places = arguments.verb(v)
         if frame.complement and not arguments.has_complement(v, frame.complement):
             return
@@ -164,7 +146,7 @@ class Matcher:
         yield from self._pairs(frame, v, places, tokens)
 
     def _wanted_noun(self, tokens: Sequence[int], frame: Frame) -> int | None:
-        tree = self.tree
+        tree = self.analysis.tree
         for token in tokens:
             antecedent = tree.antecedent(token)
             for t in tree.conjuncts(token if antecedent is None else antecedent):
@@ -173,14 +155,14 @@ class Matcher:
                 if (
                     tree.lower[t] in ("it", "this", "that", "them", "one")
                     and any(path.endswith("/author") for path in frame.whom)
-                    and self.resolver.authors.of(t)
+                    and self.analysis.resolver.authors.of(t)
                 ):
                     return t
         return None
 
     def _with_noun(self, places: Places, noun: int) -> Places:
         """The verb's places and, where they are not its own, those of the noun that it carries."""
-        own = self.arguments.noun(noun)
+        own = self.analysis.arguments.noun(noun)
         merged = dict(places)
         for role, tokens in own.items():
             if role not in (
@@ -199,8 +181,8 @@ class Matcher:
     # ---- nouns and adjectives ----
 
     def _noun(self, frame: Frame, n: int) -> Iterator[Reading]:
-        tree = self.tree
-        places = dict(self.arguments.noun(n))
+        tree = self.analysis.tree
+        places = dict(self.analysis.arguments.noun(n))
         tokens: list[int] = []
         above = tree.head[n]
         if "subject" in places or "undergoer" in places:
@@ -219,8 +201,8 @@ class Matcher:
         yield from self._pairs(frame, n, places, tokens, who=who, whom=whom)
 
     def _adjective(self, frame: Frame, a: int) -> Iterator[Reading]:
-        tree = self.tree
-        places = dict(self.arguments.verb(a))
+        tree = self.analysis.tree
+        places = dict(self.analysis.arguments.verb(a))
         if tree.dep[a] in ("amod", "acl") and "subject" not in places:
             places["subject"] = [tree.head[a]]
         yield from self._pairs(frame, a, places, [])
@@ -236,36 +218,36 @@ class Matcher:
         who: tuple[str, ...] | None = None,
         whom: tuple[str, ...] | None = None,
     ) -> Iterator[Reading]:
-        tree = self.tree
+        tree = self.analysis.tree
         who, whom = who or frame.who, whom or frame.whom
         each = "each" in whom
         tried: set[tuple[str, str]] = set()
         found_subject = False
         for role in who:
             subjects = (
-                speakers_of(tree, self.arguments, self.referents, trigger)
+                speakers_of(tree, self.analysis.arguments, self.analysis.referents, trigger)
                 if role == "speaker"
-                else self.resolver.follow(places, role)
+                else self.analysis.resolver.follow(places, role)
             )
             if (
                 not subjects
                 and role == "subject"
                 and frame.kind is FrameKind.VERB
-                and not self.arguments.is_passive(trigger)
+                and not self.analysis.arguments.is_passive(trigger)
             ):
-                subjects = self.resolver.beside(trigger, role)
+                subjects = self.analysis.resolver.beside(trigger, role)
             if not subjects:
                 continue
             found_subject = False
             for target in whom:
                 if target == "each" or target == role:
                     continue
-                objects = self.resolver.follow(places, target)
+                objects = self.analysis.resolver.follow(places, target)
                 if not objects and self._may_look_beside(frame, trigger, places, target):
-                    objects = self.resolver.beside(trigger, target)
+                    objects = self.analysis.resolver.beside(trigger, target)
                 for s in subjects:
                     for o in objects:
-                        if (s.entity, o.entity) in tried or not self.fits(frame, s, o):
+                        if (s.entity, o.entity) in tried or not self.analysis.fits(frame, s, o):
                             continue
                         tried.add((s.entity, o.entity))
                         found_subject = True
@@ -275,7 +257,7 @@ class Matcher:
             if each and not found_subject and len(subjects) > 1:
                 for index, s in enumerate(subjects):
                     for o in subjects[index + 1 :]:
-                        if self.fits(frame, s, o):
+                        if self.analysis.fits(frame, s, o):
                             found_subject = True
                             yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, "each"))
             if found_subject:
@@ -286,7 +268,8 @@ class Matcher:
         if target in ROLES and target != "object":
             return False
         if "/" in target or (
-            target == "object" and (frame.kind is not FrameKind.VERB or self.arguments.is_passive(trigger))
+            target == "object"
+            and (frame.kind is not FrameKind.VERB or self.analysis.arguments.is_passive(trigger))
         ):
             return False
         return target not in places

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.records import EntityType, MentionKind
-from kg.relate.arguments import Arguments
+from kg.relate.analysis import Analysis
 from kg.relate.dependents import Places
 from kg.relate.introductions import Introductions
-from kg.relate.matching import Fits
-from kg.relate.places import Resolver
 from kg.relate.reading import Reading
-from kg.relate.referents import Referent, Referents
+from kg.relate.referents import Referent
 from kg.relate.roles import RoleIndex
-from kg.relate.tree import Tree
 from kg.relate.words import PARTIES
 from kg.resolve.countries import FormKind, countries
 
@@ -23,32 +20,22 @@ _JOINED = frozenset({"memberOf", "holdsPositionIn"})
 class NameMatcher:
     """Reads the frames of bare names off one document."""
 
-    def __init__(
-        self,
-        index: RoleIndex,
-        tree: Tree,
-        arguments: Arguments,
-        referents: Referents,
-        resolver: Resolver,
-        fits: Fits,
-    ) -> None:
+    def __init__(self, index: RoleIndex, analysis: Analysis) -> None:
         self.index = index
-        self.tree = tree
-        self.arguments = arguments
-        self.referents = referents
-        self.resolver = resolver
-        self.fits = fits
+        self.analysis = analysis
         self._by_name = {
             name: entity.id
-            for entity in referents.entities
+            for entity in analysis.referents.entities
             if entity.type in (EntityType.COUNTRY, EntityType.ORGANIZATION)
             for name in (entity.name, *entity.aliases)
         }
-        self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
+        self._by_iso = {
+            entity.iso: entity.id for entity in analysis.referents.entities if entity.iso is not None
+        }
 
     def readings(self) -> Iterator[Reading]:
         """ "Lyon in France", "Austin, Texas", "Danish Interior Ministry": frames of bare names."""
-        _tree, referents = self.tree, self.referents
+        referents = self.analysis.referents
         for head, mentions in list(referents.of_head.items()):
             first, last, entity, kind = mentions[0]
             if kind is not MentionKind.NAME:
@@ -58,8 +45,8 @@ class NameMatcher:
             for frame in self.index.of_names:
                 for role in frame.whom:
                     found = False
-                    for other in self.resolver.follow(places, role):
-                        if not other.exact or not self.fits(frame, own, other):
+                    for other in self.analysis.resolver.follow(places, role):
+                        if not other.exact or not self.analysis.fits(frame, own, other):
                             continue
                         if role in ("modifier", "possessor") and not self._next_to(other, own):
                             continue
@@ -80,34 +67,37 @@ class NameMatcher:
     def _introduced(self) -> Iterator[Reading]:
         """What the order of words says where the tree gives nothing."""
         frames = {frame.predicate: frame for frame in self.index.of_names}
-        for predicate, own, other in Introductions(self.tree, self.referents).found():
+        for predicate, own, other in Introductions(self.analysis.tree, self.analysis.referents).found():
             frame = frames.get(predicate)
-            if frame is not None and self.fits(frame, own, other):
+            if frame is not None and self.analysis.fits(frame, own, other):
                 yield Reading(frame, own.head, (), own, other, settled=True, places=("self", "beside"))
 
     def _next_to(self, owner: Referent, own: Referent) -> bool:
         """Whether nothing but a possessive stands between, so that no title takes the owner for itself."""
         between = [
-            k for k in range(owner.last + 1, own.first) if self.tree.lower[k] not in ("'s", "’s", "'", "’")
+            k
+            for k in range(owner.last + 1, own.first)
+            if self.analysis.tree.lower[k] not in ("'s", "’s", "'", "’")
         ]
-        return owner.last < own.first and not any(self.tree.tag[k].startswith("NN") for k in between)
+        return owner.last < own.first and not any(self.analysis.tree.tag[k].startswith("NN") for k in between)
 
     def _is_organ(self, head: int) -> bool:
         """Ministries and the like are part of a state, not merely based in it."""
         return any(
-            frame.predicate == "partOf" for frame, _ in self.index.by_word.get(self.tree.lemma[head], ())
+            frame.predicate == "partOf"
+            for frame, _ in self.index.by_word.get(self.analysis.tree.lemma[head], ())
         )
 
     def _is_party(self, body: Referent) -> bool:
         """Whether people belong to a body rather than work for it, by the words of its names."""
-        entity = next(e for e in self.referents.entities if e.id == body.entity)
+        entity = next(e for e in self.analysis.referents.entities if e.id == body.entity)
         words = {word.lower() for name in (entity.name, *entity.aliases) for word in name.split()}
         return bool(words & PARTIES)
 
     def _name_places(self, head: int, first: int, last: int) -> Places:
-        tree = self.tree
+        tree = self.analysis.tree
         places: Places = {}
-        for role, tokens in self.arguments.noun(head).items():
+        for role, tokens in self.analysis.arguments.noun(head).items():
             outside = [t for t in tokens if not first <= t <= last]
             if outside and role not in ("subject", "copula", "undergoer", "clause"):
                 places[role] = outside
@@ -117,7 +107,7 @@ class NameMatcher:
             and tree.lower[last + 1] in (",", "(")
             and tree.sentence[after] == tree.sentence[head]
         ):
-            mention = self.referents.covering.get(after)
+            mention = self.analysis.referents.covering.get(after)
             named = mention is not None and mention[0] == after and mention[3] is MentionKind.NAME
             if mention is not None and named and self._closes(mention[1] + 1):
                 places["comma" if tree.lower[last + 1] == "," else "parenthesis"] = [after]
@@ -125,24 +115,24 @@ class NameMatcher:
 
     def _closes(self, i: int) -> bool:
         """Whether what stands after a comma is no list but an address: it ends there."""
-        tree = self.tree
+        tree = self.analysis.tree
         if i >= len(tree):
             return True
         return tree.lower[i] not in ("and", "or", "&") and not (
             tree.lower[i] == ","
             and i + 1 < len(tree)
-            and i + 1 in self.referents.covering
+            and i + 1 in self.analysis.referents.covering
             and self._in_list(i + 1)
         )
 
     def _in_list(self, i: int) -> bool:
-        tree = self.tree
-        first, last = self.referents.covering[i][:2]
+        tree = self.analysis.tree
+        first, last = self.analysis.referents.covering[i][:2]
         return last + 1 < len(tree) and tree.lower[last + 1] in ("and", "or", ",") and first == i
 
     def _body_within(self, own: Referent) -> Iterator[Reading]:
         """Ministries, armies and courts whose names begin or end with whose they are."""
-        tree = self.tree
+        tree = self.analysis.tree
         words = [tree.text[tree.begin[k] : tree.end[k]] for k in range(own.first, own.last + 1)]
         if words and words[0].lower() == "the":
             words = words[1:]
@@ -161,7 +151,7 @@ class NameMatcher:
             owner = self._named(" ".join(option))
             if owner is not None:
                 other = Referent(owner, own.first, own.last, own.head)
-                if self.fits(frames[0], own, other):
+                if self.analysis.fits(frames[0], own, other):
                     yield Reading(
                         frames[0], own.head, (), own, other, settled=True, places=("self", "within")
                     )

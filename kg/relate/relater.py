@@ -10,6 +10,7 @@ from typing import Protocol
 from spacy.tokens import Doc
 
 from kg.records import Claim, Document, Entity, EntityType, Mention, MentionKind, Modality, Polarity, Span
+from kg.relate.analysis import Analysis
 from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.evidence import evidence
@@ -196,15 +197,15 @@ class Session:
 
     def readings(self) -> list[Reading]:
         """All frames that fit."""
-        common = (self.tree, self.arguments, self.referents, self.resolver, self.fits)
-        roles = list(RoleMatcher(self.relater._roles, *common).readings())
-        roles += NameMatcher(self.relater._roles, *common).readings()
+        analysis = Analysis(self.tree, self.arguments, self.referents, self.resolver, self.fits)
+        roles = list(RoleMatcher(self.relater._roles, analysis).readings())
+        roles += NameMatcher(self.relater._roles, analysis).readings()
         for reading in roles:  # whom "we" means when somebody in office speaks
             if reading.frame.predicate == "holdsPositionIn" and not reading.ended:
                 self.referents.bodies.setdefault(reading.subject.entity, reading.object.entity)
         self.pronouns.offices = _offices(roles)
         self.referents.forget()
-        events = list(Matcher(self.relater._frames, *common).readings())
+        events = list(Matcher(self.relater._frames, analysis).readings())
         # Of two readings of the same words the narrower frame's goes ("attack" in a debate is criticism).
         narrow = {(r.trigger, r.subject.entity, r.object.entity) for r in events if r.frame.is_narrow}
         return [

@@ -6,16 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.records import EntityType
-from kg.relate.arguments import Arguments
+from kg.relate.analysis import Analysis
 from kg.relate.dependents import Places
 from kg.relate.holders import Holders
-from kg.relate.matching import Fits
 from kg.relate.offices import Offices
-from kg.relate.places import Resolver
 from kg.relate.reading import Reading
-from kg.relate.referents import Referent, Referents
+from kg.relate.referents import Referent
 from kg.relate.titles import ASSEMBLIES, BareTitles, is_former, title_of
-from kg.relate.tree import Tree
 from kg.relate.words import FORMER, word_set
 from kg.schema.frames import NAME, Frame, FrameKind
 
@@ -54,22 +51,10 @@ class RoleIndex:
 class RoleMatcher:
     """Reads role frames off one document."""
 
-    def __init__(
-        self,
-        index: RoleIndex,
-        tree: Tree,
-        arguments: Arguments,
-        referents: Referents,
-        resolver: Resolver,
-        fits: Fits,
-    ) -> None:
+    def __init__(self, index: RoleIndex, analysis: Analysis) -> None:
         self.index = index
-        self.tree = tree
-        self.arguments = arguments
-        self.referents = referents
-        self.resolver = resolver
-        self.fits = fits
-        self._holders = Holders(tree, arguments, referents)
+        self.analysis = analysis
+        self._holders = Holders(analysis.tree, analysis.arguments, analysis.referents)
         self._held: dict[tuple[str, str], str] = {}
         """(person, role noun) → where it was said that he holds it."""
         self._found: dict[tuple[str, int], str] = {}
@@ -79,7 +64,7 @@ class RoleMatcher:
 
     def readings(self) -> Iterator[Reading]:
         """Every role frame that fits, in the order of the text; bare titles come last."""
-        tree = self.tree
+        tree = self.analysis.tree
         bare: list[tuple[Frame, int, Referent, int | None]] = []
         for i, lemma in enumerate(tree.lemma):
             candidates = self.index.by_word.get(lemma) or self.index.by_word.get(tree.lower[i])
@@ -96,20 +81,22 @@ class RoleMatcher:
                 if not found and frame.predicate == "holdsPositionIn":
                     bare += [(frame, i, holder, link) for holder in holders]
         yield from self._beside_names()
-        yield from BareTitles(self.tree, self.referents, self.fits, self._held, self._offices).readings(bare)
+        yield from BareTitles(self.analysis, self._held, self._offices).readings(bare)
 
     def _beside_names(self) -> Iterator[Reading]:
         """Offices that the tree did not give up, by the order of words."""
-        for frame, i, holder, other in Offices(self.index.by_word, self.tree, self.referents).found():
-            title = title_of(self.tree, self.referents, i)
+        for frame, i, holder, other in Offices(
+            self.index.by_word, self.analysis.tree, self.analysis.referents
+        ).found():
+            title = title_of(self.analysis.tree, self.analysis.referents, i)
             if (
                 self._found.get((holder.entity, i)) == other.entity
-                or not self.fits(frame, holder, other)
+                or not self.analysis.fits(frame, holder, other)
                 or self._is_of_party(i, other)
             ):
                 continue
-            former = is_former(self.tree, i)
-            self._held.setdefault((holder.entity, self.tree.lemma[i]), other.entity)
+            former = is_former(self.analysis.tree, i)
+            self._held.setdefault((holder.entity, self.analysis.tree.lemma[i]), other.entity)
             if not former:
                 self._offices[title.lower(), other.entity].add(holder.entity)
             yield Reading(
@@ -125,7 +112,7 @@ class RoleMatcher:
             )
 
     def _preceded(self, n: int, rest: tuple[str, ...]) -> bool:
-        tree = self.tree
+        tree = self.analysis.tree
         return all(
             n - len(rest) + k >= 0 and tree.lower[n - len(rest) + k] == word for k, word in enumerate(rest)
         )
@@ -133,21 +120,23 @@ class RoleMatcher:
     def _match(
         self, frame: Frame, i: int, holders: Sequence[Referent], link: int | None
     ) -> Iterator[Reading]:
-        tree = self.tree
+        tree = self.analysis.tree
         if not holders and frame.predicate != "familyOf":
             return
         places = self._places(i, holders)
         forward = "self" in frame.who
         roles = frame.whom if forward else frame.who
-        former = is_former(self.tree, i)
+        former = is_former(self.analysis.tree, i)
         for role in roles:
             found = False
-            for other in self.resolver.follow(places, role) or self._beside(frame, i, role, places):
+            for other in self.analysis.resolver.follow(places, role) or self._beside(frame, i, role, places):
                 if any(other.entity == holder.entity for holder in holders):
                     continue  # "the cities of A and B": neither lies in the other
                 for holder in holders:
                     subject, object_ = (holder, other) if forward else (other, holder)
-                    if not self.fits(frame, subject, object_) or self._is_foreign_post(i, role, other):
+                    if not self.analysis.fits(frame, subject, object_) or self._is_foreign_post(
+                        i, role, other
+                    ):
                         continue
                     if frame.predicate == "holdsPositionIn" and self._is_of_party(i, other):
                         continue
@@ -156,7 +145,7 @@ class RoleMatcher:
                     found = True
                     self._held.setdefault((holder.entity, tree.lemma[i]), other.entity)
                     self._found[holder.entity, i] = other.entity
-                    title = title_of(self.tree, self.referents, i)
+                    title = title_of(self.analysis.tree, self.analysis.referents, i)
                     if not former and frame.predicate == "holdsPositionIn":
                         self._offices[title.lower(), other.entity].add(holder.entity)
                     yield Reading(
@@ -179,16 +168,19 @@ class RoleMatcher:
             return ()
         if role == "modifier":
             return self._before(i)
-        return self.resolver.beside(i, role) if role in ("of", "at", "for", "from", "in") else ()
+        return self.analysis.resolver.beside(i, role) if role in ("of", "at", "for", "from", "in") else ()
 
     def _before(self, i: int) -> tuple[Referent, ...]:
         """The body or country right before a title, over the title's own words."""
-        tree = self.tree
+        tree = self.analysis.tree
         first = tree.bounds[tree.sentence[i]][0]
         for k in range(i - 1, max(first, i - 5) - 1, -1):
-            mention = self.referents.covering.get(k)
+            mention = self.analysis.referents.covering.get(k)
             if mention is not None:
-                if self.referents.type(mention[2]) not in (EntityType.ORGANIZATION, EntityType.COUNTRY):
+                if self.analysis.referents.type(mention[2]) not in (
+                    EntityType.ORGANIZATION,
+                    EntityType.COUNTRY,
+                ):
                     return ()
                 return (Referent(mention[2], mention[0], mention[1], k),)
             if tree.tag[k] not in ("NN", "NNP", "JJ", "POS", "HYPH") or tree.lower[k] in FORMER:
@@ -197,14 +189,14 @@ class RoleMatcher:
 
     def _places(self, i: int, holders: Sequence[Referent]) -> Places:
         """The noun's places, and those that the parser hung on the name beside it or on a coordinated title."""
-        tree = self.tree
-        places = dict(self.arguments.noun(i))
+        tree = self.analysis.tree
+        places = dict(self.analysis.arguments.noun(i))
         places.pop("subject", None)
         heads = {h.head for h in holders} | ({tree.first_conjunct(i)} if tree.dep[i] == "conj" else set())
         for head in heads - {i}:
             if tree.sentence[head] != tree.sentence[i]:
                 continue
-            for role, tokens in self.arguments.noun(head).items():
+            for role, tokens in self.analysis.arguments.noun(head).items():
                 before = [t for t in tokens if t < i < head] if role in ("modifier", "possessor") else tokens
                 if role == "of":  # "Justice X of the High Court"
                     before = [t for t in tokens if t > max(i, head)]
@@ -219,23 +211,23 @@ class RoleMatcher:
 
     def _is_foreign_post(self, i: int, role: str, other: Referent) -> bool:
         """ "ambassador to Fiji" is no office of Fiji's."""
-        return role == "to" and self.referents.type(other.entity) is EntityType.COUNTRY
+        return role == "to" and self.analysis.referents.type(other.entity) is EntityType.COUNTRY
 
     def _is_of_party(self, i: int, other: Referent) -> bool:
         """A party's lawmaker or candidate is its member; his office is elsewhere."""
         return (
-            self.tree.lemma[i] in _PARTISANS
-            and self.referents.type(other.entity) is EntityType.ORGANIZATION
+            self.analysis.tree.lemma[i] in _PARTISANS
+            and self.analysis.referents.type(other.entity) is EntityType.ORGANIZATION
             and not self._is_institution(other)
         )
 
     def _is_seat(self, member: Referent, i: int, body: Referent) -> bool:
         """Whether a membership is an office: a person's seat on a board."""
-        return self.referents.type(member.entity) is EntityType.PERSON and self._is_institution(body)
+        return self.analysis.referents.type(member.entity) is EntityType.PERSON and self._is_institution(body)
 
     def _is_institution(self, body: Referent) -> bool:
         """Whether those who sit on a body hold an office there rather than merely belong to it."""
-        lemma = self.tree.lemma[body.last if body.head > body.last else body.head]
-        return (lemma in _SEATS or self.tree.lemma[body.last] in _SEATS) and self.referents.type(
-            body.entity
-        ) is EntityType.ORGANIZATION
+        lemma = self.analysis.tree.lemma[body.last if body.head > body.last else body.head]
+        return (
+            lemma in _SEATS or self.analysis.tree.lemma[body.last] in _SEATS
+        ) and self.analysis.referents.type(body.entity) is EntityType.ORGANIZATION

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.records import EntityType, MentionKind
+from kg.relate.analysis import Analysis
 from kg.relate.homes import home_scores
-from kg.relate.matching import Fits
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
@@ -131,27 +131,25 @@ class BareTitles:
     """Finds the country or assembly of titles that stand alone.
 
     Args:
-        tree: the document's tree.
-        referents: its entities at their places.
-        fits: whether a frame admits a pair.
+        analysis: what is known of the document.
         held: (person, title's lemma) to where the text says that he holds it; new ones are added.
         offices: (title, country) to those who hold it now by the text's own words.
     """
 
     def __init__(
         self,
-        tree: Tree,
-        referents: Referents,
-        fits: Fits,
+        analysis: Analysis,
         held: dict[tuple[str, str], str],
         offices: Mapping[tuple[str, str], set[str]],
     ) -> None:
-        self.tree = tree
-        self.referents = referents
-        self.fits = fits
+        self.tree = analysis.tree
+        self.referents = analysis.referents
+        self.fits = analysis.fits
         self.held = held
         self.offices = offices
-        self._by_iso = {entity.iso: entity.id for entity in referents.entities if entity.iso is not None}
+        self._by_iso = {
+            entity.iso: entity.id for entity in analysis.referents.entities if entity.iso is not None
+        }
 
     def readings(self, bare: Sequence[tuple[Frame, int, Referent, int | None]]) -> Iterator[Reading]:
         """A title without a body: the one that the text gives elsewhere, else the country that it is most about."""
