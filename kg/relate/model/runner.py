@@ -168,16 +168,14 @@ def load() -> RelationModel:
 
 
 def _groups(windows: Sequence[Window], pieces: Pieces) -> Iterator[list[int]]:
-    """Windows of like lengths together, so that little is padded."""
-    sizes = [sum(map(len, pieces.of(window.words))) + 2 for window in windows]
-    group: list[int] = []
-    for number in sorted(range(len(windows)), key=sizes.__getitem__):
-        if group and sizes[number] * (len(group) + 1) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(number)
-    if group:
-        yield group
+    """Windows of one length together: attention in the graph knows no padding."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for number, window in enumerate(windows):
+        alike[sum(map(len, pieces.of(window.words))) + 2].append(number)
+    for size, numbers in sorted(alike.items()):
+        most = max(1, BATCH_PIECES // size)
+        for start in range(0, len(numbers), most):
+            yield numbers[start : start + most]
 
 
 def _best_range(outputs: Outputs) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def main() -> None:
         "--encoder", type=Path, required=True, help="folder with config.json, tokenizer.json, weights"
     )
     parser.add_argument(
-        "--start", type=Path, help="weights of the English model, whose encoder is started from"
+        "--start", type=Path, help="weights.pt of an earlier run, from which training goes on"
     )
     parser.add_argument(
         "--folds", type=int, default=0, help="hold out each N-th document and row and measure on them"
@@ -79,13 +79,6 @@ def main() -> None:
         log.info("%s: %d examples", source.name, len(source.examples))
 
     torch.manual_seed(config.schedule.seed)
-    encoder = Encoder.from_pretrained(args.encoder)
-    if args.start:
-        weights = torch.load(args.start, map_location="cpu", weights_only=True)
-        inside = {
-            n.removeprefix("encoder."): v.float() for n, v in weights.items() if n.startswith("encoder.")
-        }
-        encoder.load_state_dict(inside)
     labels = {
         "predicate": len(predicates),
         "root": len(ROOTS),
@@ -94,7 +87,11 @@ def main() -> None:
         "denied": 1,
         "modality": len(MODALITIES),
     }
-    network = RelationNetwork(encoder, labels, config.frozen, dropout=config.dropout)
+    network = RelationNetwork(
+        Encoder.from_pretrained(args.encoder), labels, config.frozen, dropout=config.dropout
+    )
+    if args.start:
+        network.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
     train(network, material, config.schedule, config.weights, vocabulary, affiliations, len(predicates))
     torch.save(network.state_dict(), args.out / "weights.pt")
 

@@ -25,15 +25,15 @@ WEIGHT_BITS: Final = 7
 
 @torch.no_grad()
 def calibrate(network: RelationNetwork, examples: Sequence[Example], vocabulary: Pieces) -> dict[str, Range]:
-    """The least and greatest input of each linear layer over some examples."""
+    """The least and greatest input of each channel of each linear layer over some examples, zero among them."""
     ranges: dict[str, Range] = {}
     zero = np.zeros((), np.float32)
 
     def watch(name: str) -> Any:
         def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
             low, high = ranges.get(name, (zero, zero))
-            values = inputs[0].float()
-            ranges[name] = (np.minimum(low, values.min().numpy()), np.maximum(high, values.max().numpy()))
+            values = inputs[0].float().flatten(0, -2)
+            ranges[name] = (np.minimum(low, values.amin(0).numpy()), np.maximum(high, values.amax(0).numpy()))
 
         return hook
 
