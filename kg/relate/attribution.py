@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from kg.relate import words as w
 from kg.relate.certainty import State
 from kg.relate.quotes import Quotes
-from kg.relate.referents import Referents
+from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
 
 _SOURCES = frozenset(
@@ -22,22 +24,42 @@ class Attribution:
         self.referents = referents
         self.quotes = quotes
 
-    def to(self, cue: int, state: State, *, named: bool = False) -> None:
+    def to(
+        self,
+        cue: int,
+        state: State,
+        *,
+        named: bool = False,
+        owners: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
         """Whoever utters the cue is the source, unless somebody nearer to the claim is.
 
         Args:
             cue: a verb or noun of saying.
             state: of the claim.
             named: whether the cue only counts where its speaker is known.
+            owners: the places of what he mentions: whoever speaks of what his own country or body does, does it.
         """
         if state.source is not None:
             return
         speakers = self.quotes.speakers_of(cue)
+        if speakers and owners is not None and self._speaks_for(speakers[0], owners):
+            return
         if speakers:
             state.source = speakers[0]
             state.unnamed = False
         elif not named:
             state.unnamed = True
+
+    def _speaks_for(self, speaker: Referent, owners: Mapping[str, Sequence[int]]) -> bool:
+        """Whether what is mentioned is of the country or body in which the speaker holds office."""
+        body = self.referents.bodies.get(speaker.entity)
+        return body is not None and any(
+            found.entity == body
+            for role in ("possessor", "modifier", "of", "by")
+            for token in owners.get(role, ())
+            for found in self.referents.at(token)
+        )
 
     def from_below(self, node: int, trigger: int, state: State) -> None:
         """ "..., X said" and "according to X" hang below what they attribute."""

@@ -89,7 +89,7 @@ class Certainty:
             elif (dep == "case" and lower == "without") or (
                 c != skip
                 and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
-                and self.is_negative_phrase(c)
+                and (self.is_negative_phrase(c) or self._is_cleft_off(c))
             ):
                 negations += 1
             elif dep in ("amod", "compound"):
@@ -119,6 +119,15 @@ class Certainty:
             for c in tree.children[i]
         )
 
+    def _is_cleft_off(self, pronoun: int) -> bool:
+        """ "it was A and not B that ...": the relative clause is said of B, and denied."""
+        tree = self.tree
+        named = tree.antecedent(pronoun)
+        return named is not None and any(
+            tree.lower[c] == "not" and c < named and tree.dep[c] in ("advmod", "cc")
+            for c in tree.children[named]
+        )
+
     def _qualify(self, forms: set[str], state: State) -> None:
         """What an adjective makes of the deed: "the alleged attack", "his planned visit"."""
         if not forms.isdisjoint(_DOUBTED):
@@ -140,11 +149,23 @@ class Certainty:
         first, last = tree.bounds[tree.sentence[root]]
         if not state.open:
             return
+        self._ask(first, last, state)
+        if tree.tag[root] == "VB" and tree.mark(root).startswith("to"):
+            state.weaken(Modality.PLANNED)  # headlines: "Biden to visit Poland"
+
+    def asked(self, clause: int, state: State) -> None:
+        """A clause that only stands beside the main one, but ends the sentence: is it a question?"""
+        tree = self.tree
+        first, last = tree.bounds[tree.sentence[clause]]
+        if tree.subtree(clause)[-1] >= last - 3:
+            self._ask(first, last, state)
+
+    def _ask(self, first: int, last: int, state: State) -> None:
+        """Whether the tokens from first up to last end in a question mark."""
+        tree = self.tree
         for i in range(last - 1, max(first, last - 4), -1):
             if tree.lower[i] == "?":
                 state.weaken(Modality.POSSIBLE)
-                break
+                return
             if tree.pos[i] not in ("PUNCT", "SPACE"):
-                break
-        if tree.tag[root] == "VB" and tree.mark(root).startswith("to"):
-            state.weaken(Modality.PLANNED)  # headlines: "Biden to visit Poland"
+                return

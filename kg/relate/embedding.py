@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.records import Modality
+from kg.relate import moods
 from kg.relate import words as w
 from kg.relate.arguments import Arguments
 from kg.relate.attribution import Attribution
@@ -31,6 +32,8 @@ _NEAR = word_set("course track verge brink cusp threshold")
 _SUBJUNCTIVE = word_set(
     "plan threaten demand insist request urge propose recommend ask order suggest require"
 )
+# Whoever in office says again what his country or body does, does it by that.
+_RESTATING = word_set("reiterate repeat renew")
 _DEGREES_OF_DOUBT = {
     "unlikely": (True, Modality.PROBABLE),
     "doubtful": (True, Modality.PROBABLE),
@@ -65,7 +68,8 @@ class Embedding:
             state.open = False
         elif dep == "advcl":
             if state.open and tree.tag[node] == "VB" and tree.mark(node).endswith("to"):
-                state.weaken(Modality.PLANNED)
+                if not moods.is_done(tree, above):  # "travelled there to meet her": and met her
+                    state.weaken(Modality.PLANNED)
             elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
                 state.weaken(Modality.POSSIBLE)
             elif tree.lemma[above] in ("short", "shy"):
@@ -78,10 +82,12 @@ class Embedding:
                 state.open = False
             else:
                 self._embed(node, above, dep, state)
-                state.open = False
+                state.open = state.open and tree.lemma[above] in w.NEGATIVE  # "prevent him from going"
         elif dep in ("obj", "nsubj:pass", "nsubj", "obl", "nmod", "obl:agent", "nmod:poss"):
             self._carry(node, above, dep, state)
         elif dep in ("appos", "parataxis", "dislocated"):
+            if dep == "parataxis" and state.open:
+                self.certainty.asked(node, state)
             state.open = False
 
     def _share(self, node: int, above: int, state: State) -> None:
@@ -130,7 +136,7 @@ class Embedding:
             state.weaken(modality)
             return
         if lemma in w.NEGATIVE or (
-            lemma in ("indication", "evidence", "sign", "proof") and self._lacks(above)
+            lemma in ("indication", "evidence", "sign", "proof") and moods.lacks(tree, above)
         ):
             state.negated = not state.negated
             if lemma not in w.NEGATIVE:
@@ -142,7 +148,7 @@ class Embedding:
         if local.negated:
             if lemma == "need":
                 state.weaken(Modality.POSSIBLE)  # "did not need to": who knows whether he did
-            elif lemma in w.NEG_RAISING or not reports or self._negates_below(node):
+            elif lemma in w.NEG_RAISING or not reports or moods.negates_below(tree, node):
                 if not (dep == "acl" and tree.mark(node) == "for"):  # "no parole for killing ..."
                     state.negated = not state.negated
             else:
@@ -153,6 +159,8 @@ class Embedding:
             state.weaken(Modality.PROBABLE)
         if infinitive or not reports:
             state.weaken(local.modality)
+        if lemma == "able" and moods.was(tree, above):
+            return
         if lemma in ("fear", "hope", "wonder", "ask", "consider", "whether") or lemma in w.POSSIBLE:
             if not (lemma in ("ask",) and dep == "xcomp") and not (
                 lemma in w.REPORT and lemma not in ("fear", "hope", "consider")
@@ -164,7 +172,8 @@ class Embedding:
             passive or dep == "xcomp" or lemma in ("suspect", "expect", "likely", "seem", "appear")
         ):
             state.weaken(Modality.PROBABLE if lemma != "expect" else Modality.PLANNED)
-        if infinitive and (lemma in w.PLANNED or lemma in ("go", "have", "need")):
+        settled = lemma == "decide" and moods.is_done(tree, above)
+        if infinitive and not settled and (lemma in w.PLANNED or lemma in ("go", "have", "need")):
             state.weaken(Modality.PLANNED)
             if lemma in (
                 "urge",
@@ -180,25 +189,9 @@ class Embedding:
                 "appeal",
             ):
                 state.requested = True
-        elif lemma in _SUBJUNCTIVE and self._is_subjunctive(node):
+        elif lemma in _SUBJUNCTIVE and moods.is_subjunctive(tree, node):
             state.weaken(Modality.PLANNED)
             state.requested = True
-
-    def _is_subjunctive(self, node: int) -> bool:
-        """ "that he leave", "that he be dismissed"."""
-        tree = self.tree
-        if tree.tag[node] == "VB":
-            return tree.child(node, "aux") is None
-        return any(
-            tree.dep[c] in ("aux:pass", "cop") and tree.tag[c] == "VB" and tree.lower[c] == "be"
-            for c in tree.children[node]
-        ) and not any(tree.dep[c] == "aux" for c in tree.children[node])
-
-    def _negates_below(self, node: int) -> bool:
-        """ "pledged never to negotiate": the negation right before an infinitive is its own."""
-        tree = self.tree
-        first = next((c for c in tree.children[node] if tree.dep[c] == "mark" and tree.lower[c] == "to"), 0)
-        return first > 0 and tree.lower[first - 1] in w.NEGATIONS
 
     def _is_uttered(self, node: int, above: int) -> bool:
         """ "we wish to express our gratitude": done by saying so."""
@@ -210,20 +203,13 @@ class Embedding:
             tree.lower[subject] in ("i", "we") or self.attribution.quotes.is_quoted_speech(above)
         )
 
-    def _lacks(self, noun: int) -> bool:
-        """ "no evidence", "without any sign", "sees no indication", "there is no proof"."""
-        tree = self.tree
-        if any(tree.lower[c] in ("no", "without", "little", "not") for c in tree.children[noun]):
-            return True
-        above = tree.head[noun]
-        return tree.is_verb(above) and any(tree.lower[c] in w.NEGATIONS for c in tree.children[above])
-
     def _carry(self, node: int, above: int, dep: str, state: State) -> None:
         """A deed that is a noun within a clause: only some verbs bear on it."""
         tree = self.tree
         lemma = tree.lemma[above]
         if dep == "obj" and lemma in _MENTIONING and tree.is_verb(above):
-            self.attribution.to(above, state, named=True)
+            owners = self.arguments.noun(node) if lemma in _RESTATING else None
+            self.attribution.to(above, state, named=True, owners=owners)
         if not state.open:
             return
         if not tree.is_verb(above):

@@ -187,3 +187,89 @@ def test_why_not_leaves_it_open(read: Reader) -> None:
     )
     assert claims[ATTACK].polarity is Polarity.AFFIRMED
     assert claims[ATTACK].modality is Modality.POSSIBLE
+
+
+def test_what_somebody_came_to_do_and_did(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        travelled VBD 0 root travel
+        there RB 2 advmod
+        to TO 5 mark
+        meet VB 2 advcl
+        Tarn NNP 5 obj
+        . . 2 punct
+        """,
+        p="Person: Ada Lind|Lind",
+        q="Person: Tarn",
+    )
+    assert claims["p", "metWith", "q"].modality is Modality.ACTUAL
+
+
+@pytest.mark.parametrize(("be", "modality"), [("was VBD", Modality.ACTUAL), ("is VBZ", Modality.POSSIBLE)])
+def test_who_was_able_to_did(read: Reader, be: str, modality: Modality) -> None:
+    claims = read(
+        f"""
+        Aland NNP 3 nsubj
+        {be} 3 cop be
+        able JJ 0 root
+        to TO 5 mark
+        invade VB 3 xcomp
+        Borduria NNP 5 obj
+        . . 3 punct
+        """,
+    )
+    assert claims[ATTACK].modality is modality
+
+
+def test_what_is_not_meant_to_be_prevented(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 3 nsubj
+        not RB 3 advmod
+        meant VBD 0 root mean
+        to TO 5 mark
+        stop VB 3 xcomp
+        Lind NNP 5 obj
+        from IN 8 mark
+        visiting VBG 5 advcl visit
+        Borduria NNP 8 obj
+        . . 3 punct
+        """,
+    )
+    assert claims["p", "visited", "b"].polarity is Polarity.AFFIRMED
+    assert claims["p", "visited", "b"].modality is Modality.PLANNED
+
+
+def test_a_question_beside_the_main_clause(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        wondered VBD 0 root wonder
+        : : 2 punct
+        did VBD 6 aux do
+        Aland NNP 6 nsubj
+        invade VB 2 parataxis
+        Borduria NNP 6 obj
+        ? . 2 punct
+        """,
+    )
+    assert claims[ATTACK].modality is Modality.POSSIBLE
+
+
+def test_not_he_that_did_it(read: Reader) -> None:
+    claims = read(
+        """
+        it PRP 3 nsubj
+        was VBD 3 cop be
+        Carpania NNP 0 root
+        and CC 6 cc
+        not RB 6 advmod
+        Aland NNP 3 conj
+        that WDT 8 nsubj
+        invaded VBD 6 acl:relcl invade
+        Borduria NNP 8 obj
+        . . 3 punct
+        """,
+    )
+    assert claims[ATTACK].polarity is Polarity.DENIED

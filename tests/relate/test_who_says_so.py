@@ -217,3 +217,21 @@ def test_as_he_held_a_meeting_is_no_verb_of_saying(read: Reader) -> None:
         """,
     )
     assert claims["a", "attacked", "b"].source is None
+
+
+def test_whoever_speaks_for_his_country_does_what_he_says_it_does(read: Reader) -> None:
+    claims = read(
+        """
+        Aland NNP 2 compound
+        President NNP 3 compound president
+        Lind NNP 4 nsubj
+        reiterated VBD 0 root reiterate
+        Aland NNP 7 nmod:poss
+        's POS 5 case
+        support NN 4 obj
+        for IN 9 case
+        Borduria NNP 7 nmod
+        . . 4 punct
+        """,
+    )
+    assert claims["a", "supports", "b"].source is None
