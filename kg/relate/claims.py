@@ -1,0 +1,118 @@
+"""From readings to claims: what the text makes of each, and one claim of those that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.records import Claim, Modality, Polarity
+from kg.relate.combine import Predicates
+from kg.relate.evidence import evidence
+from kg.relate.reading import Reading
+from kg.relate.referents import Referent
+from kg.relate.stance import Stance, Stances
+from kg.relate.times import Times
+from kg.relate.tree import Tree
+from kg.relate.words import word_set
+from kg.schema.frames import FrameKind
+
+# Speech acts are the text's own assertion, even where their own author reports them ("I rejected the plan, X said").
+SPEECH_ACTS = word_set(
+    """
+    accused criticized rejectedProposalOf acceptedProposalOf requestedFrom proposedTo opposes
+    threatened supports protestedAgainst
+    """
+)
+Key = tuple[str, str, str, Polarity, Modality]
+"""What makes two claims one: subject, predicate, object, polarity and modality."""
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims in the order of the text."""
+    return tuple(
+        sorted(claims, key=lambda c: (c.evidence.begin, c.evidence.end, c.predicate, c.subject, c.object))
+    )
+
+
+class Claims:
+    """Makes the claims of one document."""
+
+    def __init__(self, tree: Tree, stances: Stances, times: Times, predicates: Predicates) -> None:
+        self._tree = tree
+        self._stances = stances
+        self._times = times
+        self._predicates = predicates
+
+    def of(self, readings: Iterable[Reading]) -> tuple[Claim, ...]:
+        """One claim for each triple, polarity and modality, at its clearest place."""
+        best: dict[Key, tuple[tuple[float, ...], Claim]] = {}
+        for reading in readings:
+            if not reading.settled and self._stances.of(reading.trigger, self._is_noun(reading)).requested:
+                continue  # that somebody asks for it is said by the request itself
+            claim, rank = self._claim(reading)
+            key = self._key(claim)
+            held = best.get(key)
+            if held is None or rank > held[0]:
+                best[key] = (rank, claim)
+        return in_order(claim for _, claim in best.values())
+
+    def _key(self, claim: Claim) -> Key:
+        s, o = claim.subject, claim.object
+        if self._predicates[claim.predicate].symmetric and o < s:
+            s, o = o, s
+        return s, claim.predicate, o, claim.polarity, claim.modality
+
+    def _claim(self, reading: Reading) -> tuple[Claim, tuple[float, ...]]:
+        frame = reading.frame
+        stance = self._stance(reading)
+        polarity, modality = stance.polarity, stance.modality
+        if frame.polarity is Polarity.DENIED:
+            polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
+        if reading.subject.negated != reading.object.negated:
+            polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
+        if frame.modality is not Modality.ACTUAL and modality is Modality.ACTUAL:
+            modality = frame.modality
+        if modality is Modality.ACTUAL and not reading.settled and self._is_suspected(reading.subject):
+            modality = Modality.PROBABLE
+        source = stance.source.entity if stance.source is not None else None
+        performed = modality is Modality.ACTUAL and frame.predicate in SPEECH_ACTS
+        if performed and source == reading.subject.entity:
+            source = None  # what he only considers is his word; what he does by speaking is not
+        claim = Claim(
+            subject=reading.subject.entity,
+            predicate=frame.predicate,
+            object=reading.object.entity,
+            evidence=evidence(self._tree, reading),
+            polarity=polarity,
+            modality=modality,
+            source=source,
+            time=None if reading.settled else self._times.of(reading.trigger),
+            title=reading.title if frame.predicate == "holdsPositionIn" else None,
+            ended=reading.ended,
+            made_by=f"frame:{frame.name}",
+        )
+        length = claim.evidence.end - claim.evidence.begin
+        rank = (
+            float(modality is Modality.ACTUAL),
+            float(source is None),
+            float(reading.subject.exact) + float(reading.object.exact),
+            -float(length),
+        )
+        return claim, rank
+
+    def _is_suspected(self, referent: Referent) -> bool:
+        """ "suspected rebels killed ..."."""
+        tree = self._tree
+        return any(
+            tree.lower[c] in ("suspected", "alleged", "presumed", "apparent")
+            for c in tree.children[referent.head]
+            if c < referent.head
+        )
+
+    def _stance(self, reading: Reading) -> Stance:
+        if reading.settled:
+            return self._stances.settled(reading.trigger)
+        role = not self._predicates[reading.frame.predicate].plover
+        return self._stances.of(reading.trigger, self._is_noun(reading), role)
+
+    def _is_noun(self, reading: Reading) -> bool:
+        return reading.frame.kind is FrameKind.NOUN
