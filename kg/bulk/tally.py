@@ -26,7 +26,6 @@ class Tally:
     """Words in the texts written."""
     bytes_read: int = 0
     """Of the files, as they lie on disk."""
-    bytes_total: int = 0
     started: float = field(default_factory=time.monotonic)
 
     @property

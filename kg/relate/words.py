@@ -167,7 +167,6 @@ POSSIBLE_AUX = word_set("may might could can would should must")
 PLANNED_AUX = word_set("will shall 'll ’ll wo sha")
 # Verbs that let what is below them through as it is.
 OBJECT_CONTROL_EXCEPTIONS = word_set("promise vow threaten pledge")
-PRESUPPOSING_MARKS = word_set("because since although though while after before as when until once whereas")
 
 # Nouns that end an office or membership.
 FORMER = word_set(

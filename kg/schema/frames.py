@@ -139,8 +139,6 @@ ROLES = frozenset(
 "object/owner" is whoever owns what the verb's object names (its possessor, of, by, from or modifier),
 "object/author" whoever made the proposal or claim that it names, if need be in an earlier sentence,
 "object/statute" the body under whose treaty it stands; "speaker" is whoever says what the words are part of."""
-COMPLEMENTS = frozenset({"infinitive", "clause", "quote", "gerund"})
-"""What a complement may be beside a preposition."""
 NAME = "*"
 """The trigger of a role frame that holds of a bare name: "Mosul in Iraq"."""
 

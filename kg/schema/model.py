@@ -71,10 +71,6 @@ class Predicate:
     family: str
     """Name of the super-property just below kg:relation, such as verbalConflict; empty if it has none."""
 
-    def allows(self, subject: EntityType, object: EntityType) -> bool:
-        """Whether domain and range admit these types."""
-        return subject in self.domain and object in self.range
-
 
 @dataclass(frozen=True)
 class Schema:

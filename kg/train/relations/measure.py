@@ -11,8 +11,6 @@ from kg.relate.model.runner import RelationModel
 from kg.train.relations.examples import Example
 from kg.train.relations.sentences import ROOTS
 
-BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
-
 
 def event_report(model: RelationModel, held: Sequence[Example]) -> list[str]:
     """Macro F1, accuracy and single roots of held-out PLOVER rows."""
