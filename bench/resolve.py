@@ -1,7 +1,7 @@
 """What finding near names for a new entity costs as the store grows: `python bench/resolve.py [most]`.
 
 Names are made up from syllables, so that they collide about as often as names of people do. Printed for each size: the
-microseconds to look one new entity up, and how many candidates it has. It is compared with MOST_COMPARED others at most,
+microseconds to look one new entity up, and how many candidates it has. It is compared with 50 others at most,
 so figures level off once so many share its keys, and then no longer depend on what the store holds.
 """
 
