@@ -28,10 +28,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RIGHT = ("1-", "2-", "4-", "5-", "6-", "7-")
 """Questions whose answer is exactly the expected one."""
 
-NOTHING_WRONG = ("1-", "2-", "3-", "4-", "5-", "6-", "7-", "9-")
+NOTHING_WRONG = ("1-", "2-", "3-", "4-", "5-", "6-", "7-", "8-", "9-")
 """Questions to which no row is given that a careful reader would not give."""
 
-LEAST_FOUND = {"3-": 2, "8-": 2, "9-": 4}
+LEAST_FOUND = {"3-": 2, "8-": 3, "9-": 4}
 """How many of the expected rows are found at least, where not all are; raise it as the reading gets better."""
 
 

@@ -39,8 +39,11 @@ class Draft:
             return self.country.name
         if self.type is EntityType.PERSON:
             return fullest(self.texts)
-        spelled = [text for text in self.texts if not is_acronym(text)]
-        return fullest(spelled or self.texts)
+        forms = {fold(form) for form in self.listed.forms} if self.listed is not None else set()
+        # What takes a listed body up ("the Alliance") is longer than its name at times, and still not its name.
+        texts = [text for text in self.texts if fold(text) in forms] or self.texts
+        spelled = [text for text in texts if not is_acronym(text)]
+        return fullest(spelled or texts)
 
     @cached_property
     def texts(self) -> list[str]:

@@ -153,3 +153,11 @@ def test_a_name_that_many_bear_is_of_its_text_alone() -> None:
         "Liu": "document a",
         "Brzozowski": None,
     }
+
+
+def test_a_listed_body_goes_by_its_name_not_by_what_takes_it_up() -> None:
+    text = "[NATO|ORG] met. The [Alliance|ORG] agreed. The [Alliance of the North|ORG] spoke."
+    found = entities(marked(text))
+    assert "NATO" in found
+    full = entities(marked("The [North Atlantic Treaty Organization|ORG] met. [NATO|ORG] spoke."))
+    assert full["North Atlantic Treaty Organization"].aliases == ("NATO",)
