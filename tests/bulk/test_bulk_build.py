@@ -248,7 +248,7 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(tmp_path, jobs, how):
     for number in range(40):
         (folder / f"{number:02}.txt").write_text(story(number))
     batch = 6
-    process = start(folder, tmp_path, jobs, batch, 0.05)
+    process = start(folder, tmp_path, jobs, batch, 0.2)  # so slow that it is not done before the signal comes
     wait_for_lines(log, 16)
     process.send_signal(how)
     assert process.wait(60) != 0
