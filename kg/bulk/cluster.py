@@ -86,7 +86,10 @@ class Cluster:
         if future.status == "finished":
             return [(task, future.result())]
         if future.status in ("cancelled", "lost"):
-            raise KgError("the Dask scheduler is gone or gave up the work; run again to go on")
+            if self._client.status != "running":
+                raise KgError("the Dask scheduler is gone or gave up the work; run again to go on")
+            self.submit(task)  # given up while workers came and went
+            return []
         error = future.exception()
         pieces: Sequence[Task] = task.single()
         if len(pieces) > 1:
