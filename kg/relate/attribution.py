@@ -24,20 +24,12 @@ class Attribution:
         self.referents = referents
         self.quotes = quotes
 
-    def to(
-        self,
-        cue: int,
-        state: State,
-        *,
-        named: bool = False,
-        owners: Mapping[str, Sequence[int]] | None = None,
-    ) -> None:
+    def to(self, cue: int, state: State, owners: Mapping[str, Sequence[int]] | None = None) -> None:
         """Whoever utters the cue is the source, unless somebody nearer to the claim is.
 
         Args:
             cue: a verb or noun of saying.
             state: of the claim.
-            named: whether the cue only counts where its speaker is known.
             owners: the places of what he mentions: whoever speaks of what his own country or body does, does it.
         """
         if state.source is not None:
@@ -47,9 +39,6 @@ class Attribution:
             return
         if speakers:
             state.source = speakers[0]
-            state.unnamed = False
-        elif not named:
-            state.unnamed = True
 
     def _speaks_for(self, speaker: Referent, owners: Mapping[str, Sequence[int]]) -> bool:
         """Whether what is mentioned is of the country or body in which the speaker holds office."""
@@ -110,6 +99,4 @@ class Attribution:
     def _say(self, token: int, state: State) -> None:
         found = self.referents.at(token) or self.quotes.publisher(token)
         if found and state.source is None:
-            state.source, state.unnamed = found[0], False
-        elif not found:
-            state.unnamed = True
+            state.source = found[0]

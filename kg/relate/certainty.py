@@ -33,7 +33,6 @@ class State:
     open: bool = True
     """Whether what embeds still bears on polarity and modality."""
     source: Referent | None = None
-    unnamed: bool = False
     requested: bool = False
 
     def weaken(self, modality: Modality) -> None:

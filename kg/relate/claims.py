@@ -15,8 +15,7 @@ from kg.relate.tree import Tree
 from kg.relate.words import word_set
 from kg.schema.frames import FrameKind
 
-# Speech acts are the text's own assertion, even where their own author reports them ("I rejected the plan, X said").
-SPEECH_ACTS = word_set(
+_SPEECH_ACTS = word_set(
     """
     accused criticized rejectedProposalOf acceptedProposalOf requestedFrom proposedTo opposes
     threatened supports protestedAgainst
@@ -24,6 +23,14 @@ SPEECH_ACTS = word_set(
 )
 Key = tuple[str, str, str, Polarity, Modality]
 """What makes two claims one: subject, predicate, object, polarity and modality."""
+
+
+def is_performed(predicate: str, modality: Modality) -> bool:
+    """Whether one does it by speaking, so that his saying so is no source: "I reject the plan, X said".
+
+    What he only considers or may do is still his word.
+    """
+    return modality is Modality.ACTUAL and predicate in _SPEECH_ACTS
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -74,9 +81,8 @@ class Claims:
         if modality is Modality.ACTUAL and not reading.settled and self._is_suspected(reading.subject):
             modality = Modality.PROBABLE
         source = stance.source.entity if stance.source is not None else None
-        performed = modality is Modality.ACTUAL and frame.predicate in SPEECH_ACTS
-        if performed and source == reading.subject.entity:
-            source = None  # what he only considers is his word; what he does by speaking is not
+        if source == reading.subject.entity and is_performed(frame.predicate, modality):
+            source = None
         claim = Claim(
             subject=reading.subject.entity,
             predicate=frame.predicate,

@@ -209,7 +209,7 @@ class Embedding:
         lemma = tree.lemma[above]
         if dep == "obj" and lemma in _MENTIONING and tree.is_verb(above):
             owners = self.arguments.noun(node) if lemma in _RESTATING else None
-            self.attribution.to(above, state, named=True, owners=owners)
+            self.attribution.to(above, state, owners=owners)
         if not state.open:
             return
         if not tree.is_verb(above):

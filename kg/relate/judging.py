@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.records import Claim, Entity, Modality, Polarity, Span, Time
+from kg.records import Claim, Modality, Polarity, Span
+from kg.relate.claims import is_performed
 from kg.relate.combine import Predicates, Weights, combine, schema_admits
 from kg.relate.model import Candidate, RelationModel
-from kg.relate.stance import Stance
+from kg.relate.session import Session
 from kg.relate.tree import Tree
 
 SURE: Final = 0.5
@@ -24,66 +25,43 @@ class Judge:
     Args:
         model: the relation model.
         predicates: of the schema, by name.
-        speech: predicates that are speech acts, which the text itself asserts.
     """
 
-    def __init__(self, model: RelationModel, predicates: Predicates, speech: Collection[str]) -> None:
+    def __init__(self, model: RelationModel, predicates: Predicates) -> None:
         self.model = model
         self._predicates = predicates
         self._symmetric = frozenset(name for name, one in predicates.items() if one.symmetric)
-        self._events = frozenset(name for name, one in predicates.items() if one.plover)
-        self._speech = frozenset(speech)
 
-    def claims(
-        self,
-        doc: Doc,
-        entities: Sequence[Entity],
-        tree: Tree,
-        found: Sequence[Claim],
-        stance_of: Callable[[int], Stance],
-        time_of: Callable[[int], Time | None],
-        title_of: Callable[[Span], tuple[str, bool] | None],
-    ) -> list[Claim]:
+    def claims(self, doc: Doc, session: Session, found: Sequence[Claim]) -> list[Claim]:
         """What to claim of a document of which the frames found some claims.
 
         Args:
             doc: the parsed text.
-            entities: what is named in it.
-            tree: the same parse.
-            found: the frames' claims.
-            stance_of: what the text makes of what a token says.
-            time_of: when it happened.
-            title_of: the office that some words name, and whether it has ended.
+            session: the work of the frames on it.
+            found: their claims.
 
         Raises:
             ModelError: the model file is missing or broken.
         """
         weights = Weights.stored(self.model.settings)
+        entities = session.referents.entities
         # A model whose word counts for nothing in documents need not be asked.
-        candidates = self.model.score(doc, entities) if weights.model and len(entities) > 1 else []
+        asked = weights.model and len(entities) > 1
         return combine(
             found,
-            candidates,
+            self.model.score(doc, session.mentioned()) if asked else [],
             weights,
             self._symmetric,
             partial(schema_admits, self._predicates, entities),
-            partial(self._draft, tree, stance_of, time_of, title_of),
+            partial(self._draft, session),
         )
 
-    def _draft(
-        self,
-        tree: Tree,
-        stance_of: Callable[[int], Stance],
-        time_of: Callable[[int], Time | None],
-        title_of: Callable[[Span], tuple[str, bool] | None],
-        candidate: Candidate,
-        predicate: str,
-    ) -> Claim:
-        trigger = trigger_of(tree, candidate.evidence)
+    def _draft(self, session: Session, candidate: Candidate, predicate: str) -> Claim:
+        trigger = trigger_of(session.tree, candidate.evidence)
         polarity, modality, source = Polarity.AFFIRMED, Modality.ACTUAL, None
-        event = predicate in self._events
+        event = self._predicates[predicate].plover is not None
         if event:
-            stance = stance_of(trigger)
+            stance = session.stances.of(trigger)
             polarity, modality = stance.polarity, stance.modality
             source = stance.source.entity if stance.source is not None else None
         if candidate.denied > SURE:
@@ -94,9 +72,9 @@ class Judge:
         speaker = max(candidate.sources, key=candidate.sources.__getitem__)
         if source is None and speaker is not None and candidate.sources[speaker] > SURE:
             source = speaker
-        if source == candidate.subject and predicate in self._speech:
+        if source == candidate.subject and is_performed(predicate, modality):
             source = None
-        office = title_of(candidate.evidence) if predicate == "holdsPositionIn" else None
+        office = session.office_in(candidate.evidence) if predicate == "holdsPositionIn" else None
         return Claim(
             subject=candidate.subject,
             predicate=predicate,
@@ -105,7 +83,7 @@ class Judge:
             polarity=polarity,
             modality=modality,
             source=source,
-            time=time_of(trigger) if event else None,
+            time=session.times.of(trigger) if event else None,
             title=office[0] if office else None,
             ended=office is not None and office[1],
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from kg.records import Claim, Document, Entity
-from kg.relate.claims import SPEECH_ACTS, in_order
+from kg.relate.claims import in_order
 from kg.relate.grammar import Grammar, SchemaLike
 from kg.relate.judging import Judge
 from kg.relate.model import RelationModel
@@ -25,7 +25,7 @@ class Relater:
 
     def __init__(self, schema: SchemaLike, model: RelationModel | None = None) -> None:
         self._grammar = Grammar(schema)
-        self._judge = Judge(model, schema.predicates, SPEECH_ACTS) if model is not None else None
+        self._judge = Judge(model, schema.predicates) if model is not None else None
 
     def relate(self, doc: Doc, document: Document, entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a document, in the order of the text.
@@ -42,16 +42,7 @@ class Relater:
         found = session.claims()
         if self._judge is None:
             return found
-        judged = self._judge.claims(
-            doc,
-            session.mentioned(),
-            session.tree,
-            found,
-            session.stances.of,
-            session.times.of,
-            session.office_in,
-        )
-        return in_order(judged)
+        return in_order(self._judge.claims(doc, session, found))
 
     def mentioned(self, doc: Doc, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
         """The entities with the pronouns and descriptions that the grammar resolves: what the relation model reads."""

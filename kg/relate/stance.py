@@ -42,8 +42,6 @@ class Stance:
     polarity: Polarity
     modality: Modality
     source: Referent | None
-    unnamed_source: bool = False
-    """Whether somebody without a name says so."""
     requested: bool = False
     """Whether somebody only asks for it."""
 
@@ -86,12 +84,10 @@ class Stances:
         self.attribution.from_below(node, trigger, state)
         if state.source is None:  # whoever reports what somebody unnamed says still says it
             state.source = self.quotes.speaker(trigger)
-            state.unnamed = state.source is None and (state.unnamed or self.quotes.is_quoted_speech(trigger))
         return Stance(
             polarity=Polarity.DENIED if state.negated else Polarity.AFFIRMED,
             modality=state.modality,
             source=state.source,
-            unnamed_source=state.unnamed,
             requested=state.requested,
         )
 
