@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,6 +65,17 @@ class Draft:
         for begin, end, kind in self.references:
             found.setdefault((begin, end), Mention(Span(begin, end), kind))
         return tuple(found[key] for key in sorted(found))
+
+
+def most_named(drafts: Iterable[Draft], ahead: float = 1.0) -> Draft | None:
+    """The country that a text is about: named most often, `ahead` times as often as the next; None on a tie."""
+    counts = Counter({draft: len(draft.named) for draft in drafts if draft.type is EntityType.COUNTRY})
+    ranked = counts.most_common(2)
+    if len(ranked) == 2:
+        most, next_most = ranked[0][1], ranked[1][1]
+        if most == next_most or most < ahead * next_most:
+            return None
+    return ranked[0][0] if ranked else None
 
 
 def clean(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -10,7 +9,7 @@ from spacy.tokens import Doc
 from kg.records import Document, Entity, EntityType
 from kg.resolve.bodies import Body, group_bodies
 from kg.resolve.countries import Country
-from kg.resolve.drafts import Draft
+from kg.resolve.drafts import Draft, most_named
 from kg.resolve.knowledge import KnowledgeBase
 from kg.resolve.mentions import named_mentions
 from kg.resolve.named import Named
@@ -36,7 +35,8 @@ def resolve(doc: Doc, document: Document, kb: KnowledgeBase | None = None) -> tu
     drafts = [*_countries(named), *_people(named, text), *_bodies(named, text)]
     drafts.sort(key=lambda draft: (draft.first, draft.named[0].end))
     References(doc, drafts).add()
-    home = _home(drafts)
+    about = most_named(drafts)
+    home = about.country if about is not None else None
     return tuple(
         Entity(
             id=f"e{number}",
@@ -85,18 +85,3 @@ def _link(draft: Draft, kb: KnowledgeBase | None) -> str | None:
     if draft.country is not None and draft.country.link is not None:
         return draft.country.link
     return kb.link(draft.type, draft.name, draft.aliases) if kb is not None else None
-
-
-def _home(drafts: Sequence[Draft]) -> Country | None:
-    """The country that a text is mostly about: named most often, None where two are named equally often."""
-    counts = Counter(
-        {
-            draft.country.key: len(draft.named)
-            for draft in drafts
-            if draft.type is EntityType.COUNTRY and draft.country
-        }
-    )
-    ranked = counts.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return next(d.country for d in drafts if d.country is not None and d.country.key == ranked[0][0])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from kg.records import EntityType
-from kg.resolve.drafts import Draft
+from kg.resolve.drafts import Draft, most_named
 from kg.resolve.lexicon import words
 from kg.resolve.offices import Offices
 
@@ -41,7 +40,7 @@ class States:
         named.sort()
         self._starts = [start for start, _ in named]
         self._named = [drafts[number] for _, number in named]
-        self.home = self._most_named()
+        self.home = most_named(drafts, _AHEAD)
 
     def meant(self, token: Token) -> Draft | None:
         """The country that a noun means, None where it means none or it is not clear which."""
@@ -69,14 +68,6 @@ class States:
                 known = self._offices.country_of(person) if person is not None else None
                 return known or self.home
         return None
-
-    def _most_named(self) -> Draft | None:
-        """The country that the text is about: named much oftener than any other."""
-        counts = Counter(id(draft) for draft in self._named)
-        ranked = counts.most_common(2)
-        if not ranked or (len(ranked) == 2 and ranked[0][1] < _AHEAD * ranked[1][1]):
-            return None
-        return next(draft for draft in self._named if id(draft) == ranked[0][0])
 
     def _fitting_home(self, noun: str) -> Draft | None:
         return self.home if self.home is not None and is_called(self.home, noun) else None
