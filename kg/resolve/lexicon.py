@@ -65,7 +65,6 @@ class Words:
     saying: frozenset[str]
     government_nouns: frozenset[str]
     between: frozenset[str]
-    locative: frozenset[str]
     groups: frozenset[str]
     leaders: frozenset[str]
     person_nouns: frozenset[str]
@@ -130,7 +129,6 @@ def words() -> Words:
         saying=frozenset(acts["saying"]),
         government_nouns=frozenset(acts["nouns"]),
         between=frozenset(acts["between"]),
-        locative=frozenset(acts["locative"]),
         groups=frozenset(table["groups"]["skip"]),
         leaders=frozenset(table["descriptions"]["leaders"]),
         person_nouns=frozenset(table["descriptions"]["person"]),

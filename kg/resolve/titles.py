@@ -92,16 +92,6 @@ def without_titles(span: Span) -> tuple[Span | None, Titled]:
     return doc[first:stop] if royal else doc[start:stop], Titled(titles, _gender(lowered), royal, ranked)
 
 
-def _belongs_to_title(token: Token, following: Token) -> bool:
-    """Whether the first word is no name: "Polish" before "President", "Jordan" after "to", an abbreviation."""
-    if countries().named(token.text) is not None:
-        before = token.nbor(-1).lower_ if token.i else ""
-        return is_title_word(following) or before in ("to", "of", "in")
-    return (
-        token.text.isupper() and len(token.text) > 2 and token.text.isalpha() and not following.text.isupper()
-    )
-
-
 def _looks_like_name(token: Token) -> bool:
     """A capitalised word that is a title and a name ("Judge", "Bishop") counts as a name where the model says so."""
     return (
