@@ -71,7 +71,7 @@ class Attribution:
                     self.to(c, state)
 
     def _is_bare_report(self, cue: int, trigger: int) -> bool:
-        """ "as Lind says": not "as he held a meeting", nor what is said within that clause."""
+        """ "as Lind says": not "as she opened a school", nor what is said within that clause."""
         tree = self.tree
         if tree.lemma[cue] not in w.REPORT or cue in tree.up(trigger):
             return False

@@ -102,7 +102,7 @@ class Certainty:
         ):
             state.weaken(Modality.PLANNED)  # "is to visit", "the priority is to visit"
         if negations and any(tree.lower[c] == "why" for c in tree.children[i]):
-            negations = 0  # "why he should not be dismissed": whether he will be is open
+            negations = 0  # "why it should not be closed": whether he will be is open
             state.weaken(Modality.POSSIBLE)
         if negations % 2:
             state.negated = not state.negated

@@ -194,7 +194,7 @@ class Embedding:
             state.requested = True
 
     def _is_uttered(self, node: int, above: int) -> bool:
-        """ "we wish to express our gratitude": done by saying so."""
+        """ "we would like to convey our regret": done by saying so."""
         tree = self.tree
         if tree.lemma[above] not in _WISHING or tree.lemma[node] not in w.UTTERED:
             return False

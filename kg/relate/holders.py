@@ -54,7 +54,7 @@ class Holders:
                 return (Referent(entity, first, last, i),), None
         if i in referents.covering:
             return (), None
-        for c in tree.children_by(i, "nmod"):  # "the city of Mosul in Iraq"
+        for c in tree.children_by(i, "nmod"):  # "the city of Turku in Finland"
             mention = referents.of_head.get(c, [None])[0]
             if (
                 (
@@ -75,7 +75,7 @@ class Holders:
             return self._persons(following, i), None
         if dep == "conj" and any(tree.dep[c] == "case" for c in tree.children[i]):
             return (), None  # "by Lind as well as by the ambassador": somebody else
-        if dep == "conj":  # "Deputy Prime Minister and Foreign Minister X"
+        if dep == "conj":  # "Mayor and Party Leader X"
             for c in tree.children[i]:
                 if tree.dep[c] in ("appos", "flat") and (found := self._persons(c, i)):
                     return found, None

@@ -101,7 +101,7 @@ class Stances:
         return Stance(Polarity.AFFIRMED, Modality.ACTUAL, self.quotes.speaker(place))
 
     def _is_predicate(self, role: int) -> bool:
-        """Whether a noun says what somebody is or becomes: "could become the next president"."""
+        """Whether a noun says what somebody is or becomes: "may become a bishop"."""
         tree = self.tree
         if tree.is_verb(role):
             return False

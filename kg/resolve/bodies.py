@@ -211,7 +211,7 @@ def _absorb(into: Body, other: Body) -> None:
 def _is_short_organization(short: str, full: str) -> bool:
     """Whether `short` leaves off the end, the beginning or the "of ..." of `full` without losing what it is.
 
-    "Kwanza" of "Kwanza Alliance", "Supreme Court" of "Supreme Court of Nigeria", "Security Council" of "UN Security
+    "Kwanza" of "Kwanza Alliance", "Supreme Court" of "Supreme Court of Norland", "Security Council" of "UN Security
     Council", "Republican" of "Republican Party"; but not "UN" of "UN Security Council".
     """
     lists = words()

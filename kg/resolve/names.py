@@ -77,8 +77,8 @@ def stands_for(acronym: str, name: str) -> bool:
     """Whether the letters of `acronym` are those of the words of `name`, small words in or left out.
 
     Of the words of the name only small ones may be left out, or all from a small one on; so "WHO" stands for "World
-    Health Organization". Where it is written like a word, a word may give its first two letters ("Numsa" for "National
-    Union of Metalworkers of SA"); capitals are initials ("NASA" is no "National Security Agency").
+    Health Organization". Where it is written like a word, a word may give its first two letters ("Numar" for "Northern
+    Union of Makers of Arms"); capitals are initials ("NASA" is no "National Security Agency").
     """
     letters = re.sub(r"[^a-z0-9]", "", fold(acronym.replace("&", "")))
     if letters.endswith("s") and acronym.rstrip("'’").endswith("s"):

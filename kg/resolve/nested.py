@@ -1,4 +1,4 @@
-"""Countries and bodies that a text names only within the name of another body: "Ghana" in "Ghana Police Service"."""
+"""Countries and bodies that a text names only within the name of another body: "Malta" in "Malta Police Force"."""
 
 from __future__ import annotations
 

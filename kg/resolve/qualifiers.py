@@ -44,7 +44,7 @@ def is_generic(name: str, type: EntityType = EntityType.ORGANIZATION) -> bool:
 
 
 def _country_beside(mention: Named, named: Sequence[Named], text: str) -> Country | None:
-    """The country right before a name ("Nigeria's Supreme Court") or after it ("Supreme Court of Nigeria")."""
+    """The country right before a name ("Malta's Supreme Court") or after it ("Supreme Court of Malta")."""
     at = bisect_left(named, mention.begin, key=lambda other: other.begin)
     for other in named[max(0, at - 1) : at]:
         between = text[other.end : mention.begin]

@@ -150,7 +150,7 @@ def _parts(span: Span) -> list[Span]:
 
 
 def _at_comma(span: Span) -> list[Span] | None:
-    """A place and the larger one that it lies in ("Mosul, Iraq"), or a ministry and its government, as two."""
+    """A place and the larger one that it lies in ("Turku, Finland"), or a ministry and its government, as two."""
     if listed_place(span.text) is not None or countries().find(span.text):
         return None
     for index, token in enumerate(span):
@@ -166,7 +166,7 @@ def _at_comma(span: Span) -> list[Span] | None:
 def _at_owner(span: Span) -> list[Span] | None:
     """A place and the larger one that it belongs to, or a body and its country, as two.
 
-    "Kerala's Wayanad district" and "Peru's Supreme Court" are two names, "St. Mary's Hospital" is one.
+    "Norway's Hedmark district" and "Peru's Supreme Court" are two names, "St. Mary's Hospital" is one.
     """
     for index, token in enumerate(span):
         if token.text not in ("'s", "’s") or not 0 < index < len(span) - 1:

@@ -140,7 +140,7 @@ ROLES = frozenset(
 "object/author" whoever made the proposal or claim that it names, if need be in an earlier sentence,
 "object/statute" the body under whose treaty it stands; "speaker" is whoever says what the words are part of."""
 NAME = "*"
-"""The trigger of a role frame that holds of a bare name: "Mosul in Iraq"."""
+"""The trigger of a role frame that holds of a bare name: "Turku in Finland"."""
 
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*( [^\W\d_][\w'’.-]*)*")
 _ROLE = re.compile(r"[a-z]+(/[a-z]+)*")

@@ -203,7 +203,7 @@ def test_places_within_quotations_are_the_speakers(read: Reader) -> None:
     assert claims["d", "locatedIn", "a"].source == "p"
 
 
-def test_as_he_held_a_meeting_is_no_verb_of_saying(read: Reader) -> None:
+def test_as_he_held_office_is_no_verb_of_saying(read: Reader) -> None:
     claims = read(
         """
         Aland NNP 2 nsubj

@@ -29,7 +29,7 @@ def test_initials_meet_their_name_without_brackets() -> None:
         ("WHO", "World Health Organization", True),
         ("U.N.", "United Nations", True),
         ("OAS", "Organization of American States", True),
-        ("CDP", "Constitutional Democratic Party of Japan", True),
+        ("RRP", "Rural Renewal Party of Norland", True),
         ("WHO", "World Trade Organization", False),
         ("NATO", "National Army", False),
         ("A", "Alliance", False),
@@ -85,14 +85,14 @@ def test_the_models_span_is_repaired() -> None:
     assert "Foreign Ministry" in " ".join(found)
     split = entities(
         marked(
-            "The [House of Deputies’ Budget Committee|ORG] met the [Bench Division of the Supreme Court|ORG]."
+            "The [House of Deputies’ Budget Committee|ORG] met the [Family Division of the High Court|ORG]."
         )
     )
-    assert {"House of Deputies", "Budget Committee", "Bench Division", "Supreme Court"} <= set(split)
+    assert {"House of Deputies", "Budget Committee", "Family Division", "High Court"} <= set(split)
     joined = entities(marked("The [Ministry of Roads|ORG], [Bridges and Canals|ORG] spoke."))
     assert "Ministry of Roads, Bridges and Canals" in joined
     assert not entities(marked("The minister of [Education|ORG] spoke."))
-    assert set(entities(marked("The [UN Special Envoy de Mola|ORG] spoke."))) == {"UN", "de Mola"}
+    assert set(entities(marked("The [UN Special Rapporteur de Mola|ORG] spoke."))) == {"UN", "de Mola"}
 
 
 def test_bodies_in_small_letters() -> None:
@@ -127,9 +127,9 @@ def test_parties_people_belong_to_are_organizations() -> None:
 
 def test_bodies_every_country_has_are_told_apart() -> None:
     one = entities(marked("In Kenya the [Supreme Court|ORG] ruled. Kenya waited."), id="a")["Supreme Court"]
-    other = entities(marked("Ghana's [Supreme Court|ORG] ruled in Accra."), id="b")["Supreme Court"]
+    other = entities(marked("Malta's [Supreme Court|ORG] ruled in Valletta."), id="b")["Supreme Court"]
     unknown = entities(marked("The [Supreme Court|ORG] ruled."), id="c")["Supreme Court"]
-    assert (one.qualifier, other.qualifier, unknown.qualifier) == ("KE", "GH", "document c")
+    assert (one.qualifier, other.qualifier, unknown.qualifier) == ("KE", "MT", "document c")
     assert entities(marked("[Samson Motors|ORG] sold."))["Samson Motors"].qualifier is None
 
 
