@@ -42,17 +42,24 @@ _TITLE_WORDS = (
 TITLES = frozenset(_TITLE_WORDS.split())
 
 Tokenize = Callable[[str], list[str]]
-_Paragraph = tuple[list[str], list[str]]
+Paragraph = tuple[list[str], list[str]]
+"""Words and their tags."""
+
+
+def worldwide_documents(path: Path) -> Iterator[tuple[str, list[Paragraph]]]:
+    """The articles of the worldwide corpus by name, without the web address that an article may begin with."""
+    for name, paragraphs in _documents(path, "\t", "# newdoc id ="):
+        words, tags = paragraphs[0]
+        if words[0].startswith(("http", "www.")):
+            paragraphs[0] = (words[1:], tags[1:])
+        yield name, paragraphs
 
 
 def read_worldwide(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
     """The articles of the worldwide corpus; blank lines part paragraphs, whose sentences are not marked."""
     rng = random.Random(seed)
     texts = []
-    for name, paragraphs in _documents(path, "\t", "# newdoc id ="):
-        if paragraphs and paragraphs[0][0] and paragraphs[0][0][0].startswith(("http", "www.")):
-            words, tags = paragraphs[0]
-            paragraphs[0] = (words[1:], tags[1:])
+    for name, paragraphs in worldwide_documents(path):
         texts.append(_text(name, "worldwide", paragraphs, WORLDWIDE, tokenize, rng, BREAK_BLANK, "sent_open"))
     return [text for text in texts if text.words]
 
@@ -81,9 +88,9 @@ def read_wikigold(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
 
 def _documents(
     path: Path, separator: str, mark: str, column: int = 1
-) -> Iterator[tuple[str, list[_Paragraph]]]:
+) -> Iterator[tuple[str, list[Paragraph]]]:
     name = path.stem
-    paragraphs: list[_Paragraph] = []
+    paragraphs: list[Paragraph] = []
     words: list[str] = []
     tags: list[str] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), "", mark]:
@@ -106,7 +113,7 @@ def _documents(
                 tags.append(columns[column].strip() or "O")
 
 
-def _without_titles(words: list[str], tags: list[str]) -> _Paragraph:
+def _without_titles(words: list[str], tags: list[str]) -> Paragraph:
     spans, length = tags_to_spans(tags)
     kept = []
     for begin, end, label in spans:
@@ -121,7 +128,7 @@ def _without_titles(words: list[str], tags: list[str]) -> _Paragraph:
 def _text(
     name: str,
     corpus: str,
-    paragraphs: list[_Paragraph],
+    paragraphs: list[Paragraph],
     kinds: dict[str, str],
     tokenize: Tokenize,
     rng: random.Random,

@@ -20,6 +20,7 @@ class Sentence:
     identifier: str = ""
     document: str | None = None
     paragraph: bool = False
+    text: str = ""
     rows: list[list[str]] = field(default_factory=list)
 
 
@@ -45,6 +46,8 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
                 sentence.document = value.strip()
             elif key == "sent_id":
                 sentence.identifier = value.strip()
+            elif key == "text":
+                sentence.text = value.strip()
             elif key == "newpar" or key.startswith("newpar id"):
                 sentence.paragraph = True
         elif line.strip():

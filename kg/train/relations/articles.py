@@ -9,6 +9,9 @@ from typing import Final
 
 from sacremoses import MosesDetokenizer
 
+from kg.train.names import worldwide_documents
+from kg.train.treebanks import read_sentences
+
 WORDS: Final = {"ww": 560, "gum": 500, "pn": 480}
 """After so many words a text is cut, at the end of a paragraph."""
 _DATELINE: Final = 40
@@ -22,35 +25,23 @@ def articles(corpora: Path) -> dict[str, str]:
 
 def _worldwide(corpora: Path) -> Iterator[tuple[str, str]]:
     detokenizer = MosesDetokenizer("en")
-    lines = (corpora / "ner" / "worldwide-train.bioes.tsv").read_text(encoding="utf-8").split("\n")
-    name, paragraphs = "", [[""]]
-    for line in [*lines, "# newdoc id = "]:
-        if line.startswith("# newdoc"):
-            kept = [words for words in paragraphs if words]
-            if name and kept[0][0].startswith(("http", "www.")):
-                kept = [words for words in [kept[0][1:], *kept[1:]] if words]
-            if name:
-                cut = _cut(kept, WORDS["ww"])
-                yield f"ww-{name}", _joined(_running(detokenizer, words) for words in cut)
-            name, paragraphs = line.split("=")[1].strip(), [[]]
-        elif line.strip():
-            paragraphs[-1].append(line.split("\t")[0])
-        elif paragraphs[-1]:
-            paragraphs.append([])
+    for name, paragraphs in worldwide_documents(corpora / "ner" / "worldwide-train.bioes.tsv"):
+        cut = _cut([words for words, _ in paragraphs if words], WORDS["ww"])
+        yield f"ww-{name}", _joined(_running(detokenizer, words) for words in cut)
 
 
 def _wikinews(corpora: Path) -> Iterator[tuple[str, str]]:
     documents: dict[str, list[list[str]]] = {}
-    for line in (corpora / "ud" / "gum-train.conllu").read_text(encoding="utf-8").split("\n"):
-        if line.startswith("# newdoc id = "):
-            paragraphs = documents.setdefault(line.split("=")[1].strip(), [[]])
-        elif line.startswith("# newpar"):
+    paragraphs: list[list[str]] = []
+    for sentence in read_sentences(corpora / "ud" / "gum-train.conllu"):
+        if sentence.document is not None:
+            paragraphs = documents.setdefault(sentence.document, [])
+        if sentence.paragraph or not paragraphs:
             paragraphs.append([])
-        elif line.startswith("# text = "):
-            paragraphs[-1].append(line.removeprefix("# text = ").strip())
+        paragraphs[-1].append(sentence.text)
     for name, paragraphs in documents.items():
         if "_news_" in name:
-            running = [" ".join(sentences) for sentences in paragraphs if sentences]
+            running = [" ".join(sentences) for sentences in paragraphs]
             running = [text.replace(" - ", "-") if len(text) > 60 else text for text in running]
             cut = _cut([text.split() for text in running], WORDS["gum"])
             yield f"gum-{name.removeprefix('GUM_')}", _joined(running[: len(cut)])
