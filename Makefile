@@ -50,7 +50,9 @@ consistency: $(VENV)/.run ## check the ontology with HermiT; needs Java
 
 train: $(VENV)/.run ## train the English model anew: make train CORPORA=dir ENCODER=dir OUT=dir
 	$(BIN)/python -m pip install -q -e '.[train]'
-	$(BIN)/python -m kg.train kg/train/english.toml --corpora $(CORPORA) --encoder $(ENCODER) --out $(OUT)
+	$(BIN)/python -m kg.train kg/train/english.toml --corpora $(CORPORA) --encoder $(ENCODER) --out $(OUT)/first
+	$(BIN)/python -m kg.train kg/train/english-last.toml --corpora $(CORPORA) --encoder $(ENCODER) \
+		--start $(OUT)/first/model --out $(OUT)
 
 bench: $(VENV)/.test ## speed, side by side with peers, as ratios
 	$(BIN)/python -m bench

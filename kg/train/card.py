@@ -21,9 +21,9 @@ coreference of English news. It runs offline on a CPU through ONNX Runtime, with
 The encoder is that of all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 22 M parameters, uncased), which here also reads the
 case shape of each word and the line break before it. One vector for each word, that of its first word piece, feeds
 linear tagging heads, a biaffine parser and a BILOU tagger for names; a small ranker over the same vectors finds
-antecedents. Lemmas are edit scripts learned from the treebanks. Training: `python -m kg.train kg/train/english.toml`,
-then a second phase with more of the treebanks, `kg/train/english-last.toml --start` with the first one's model (every
-choice is in these files).
+antecedents. Lemmas are edit scripts learned from the treebanks. Training: `make train` (see `docs/training.md`), in two
+phases, `kg/train/english.toml` and then, with more of the treebanks, `kg/train/english-last.toml` (every choice is in
+these files).
 
 ## Licence
 The code is MIT. **The weights are for non-commercial use** (see `MODEL_LICENSE.md`): two of their training corpora

@@ -64,8 +64,12 @@ class Config:
 
     @classmethod
     def read(cls, path: Path) -> Config:
-        """Read a TOML file; an unknown key is an error."""
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        """Read a TOML file; an unknown key is an error.
+
+        Where it `extends` another file of its folder, it names only what differs: of a table the keys, of a corpus that
+        the other file has, too, what it says of it anew.
+        """
+        table = _table(path)
         return cls(
             schedule=Schedule(**table.get("schedule", {})),
             sizes=Sizes(**table.get("sizes", {})),
@@ -75,3 +79,26 @@ class Config:
             train=tuple(Corpus(**one) for one in table["train"]),
             dev=tuple(Corpus(**one) for one in table.get("dev", [])),
         )
+
+
+def _table(path: Path) -> dict[str, Any]:
+    own: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    extended = own.pop("extends", None)
+    if extended is None:
+        return own
+    merged = _table(path.with_name(extended))
+    for name, value in own.items():
+        if isinstance(value, list):
+            merged[name] = _corpora(merged.get(name, []), value)
+        else:
+            merged[name] = merged.get(name, {}) | value
+    return merged
+
+
+def _corpora(before: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The corpora of both, in the first one's order; a file with its reader stands once."""
+    merged = {(one["file"], one["reader"]): one for one in before}
+    for one in own:
+        key = one["file"], one["reader"]
+        merged[key] = merged.get(key, {}) | one
+    return list(merged.values())

@@ -18,7 +18,7 @@ import onnxruntime  # noqa: E402
 from kg.annotate.bundle import ARRAYS, GRAPH, SETTINGS, shipped  # noqa: E402
 from kg.errors import ModelError  # noqa: E402
 from kg.train.augment import Augmentation, disturbed_breaks, disturbed_shapes, hidden_words  # noqa: E402
-from kg.train.config import Config, Sizes  # noqa: E402
+from kg.train.config import Config, Corpus, Sizes  # noqa: E402
 from kg.train.encoder import Encoder  # noqa: E402
 from kg.train.export import build, calibrate, relation_weights  # noqa: E402
 from kg.train.losses import arc_scores, losses  # noqa: E402
@@ -122,6 +122,38 @@ def test_the_shipped_configuration_is_read() -> None:
     config = Config.read(Path(__file__).parents[2] / "kg" / "train" / "english.toml")
     assert config.schedule.seed == 1
     assert {corpus.reader for corpus in config.train} >= {"ewt", "gum", "worldwide", "gmb", "wikigold"}
+
+
+def test_the_last_phase_differs_from_the_first_only_in_what_it_names() -> None:
+    folder = Path(__file__).parents[2] / "kg" / "train"
+    first, last = (Config.read(folder / name) for name in ("english.toml", "english-last.toml"))
+    assert last.schedule.seed == 2
+    assert last.schedule.batch_words == first.schedule.batch_words
+    assert [corpus.file for corpus in last.train] == [corpus.file for corpus in first.train]
+    assert any(one.share < before.share for one, before in zip(last.train, first.train, strict=True))
+    assert (last.dev, last.sizes, last.coreference) == (first.dev, first.sizes, first.coreference)
+
+
+def test_a_configuration_extends_another_key_by_key(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(
+        "[schedule]\nseed = 3\nepochs = 7\n[weights]\nsent = 0.5\n"
+        "[[train]]\nfile = 'a'\nreader = 'ewt'\nlayer = 'n'\n[[train]]\nfile = 'b'\nreader = 'gum'\n"
+    )
+    (tmp_path / "child.toml").write_text(
+        "extends = 'base.toml'\n[schedule]\nepochs = 2\n[sizes]\ntags = 8\n[weights]\nupos = 1.0\n"
+        "[[train]]\nfile = 'c'\nreader = 'gum'\n[[train]]\nfile = 'a'\nreader = 'ewt'\nshare = 0.1\n"
+    )
+    config = Config.read(tmp_path / "child.toml")
+    assert (config.schedule.seed, config.schedule.epochs, config.sizes.tags) == (3, 2, 8)
+    assert config.weights == {"sent": 0.5, "upos": 1.0}
+    assert config.train == (
+        Corpus("a", "ewt", share=0.1, layer="n"),
+        Corpus("b", "gum"),
+        Corpus("c", "gum"),
+    )
+    (tmp_path / "child.toml").write_text("extends = 'base.toml'\n[schedule]\nepoch = 2\n")
+    with pytest.raises(TypeError, match="epoch"):
+        Config.read(tmp_path / "child.toml")
 
 
 def test_training_goes_on_from_shipped_weights(tmp_path):
