@@ -6,7 +6,8 @@ the workers of a Dask cluster.
 
 from kg.bulk.build import Build, Sink
 from kg.bulk.engine import Engine, ExtractorRecipe, Recipe, Written
-from kg.bulk.ledger import Ledger, kept_failures
+from kg.bulk.kept import kept_failures
+from kg.bulk.ledger import Ledger
 from kg.bulk.pools import Here, Pool, Processes, usable_cores
 from kg.bulk.run import build
 from kg.bulk.shards import load_shards

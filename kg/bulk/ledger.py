@@ -7,11 +7,9 @@ sources anew and leaves alone what the store has.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -243,57 +241,16 @@ class Ledger:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._db.execute(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            (_printable(failure.name), _printable(failure.reason), failure.skipped, now),
+            (printable(failure.name), printable(failure.reason), failure.skipped, now),
         )
 
     def succeeded(self, name: str) -> None:
         """Forgets that something failed."""
-        self._db.execute("DELETE FROM failures WHERE name = ?", (_printable(name),))
+        self._db.execute("DELETE FROM failures WHERE name = ?", (printable(name),))
 
     def clear_failures(self) -> None:
         """Forgets all failures."""
         self._db.execute("DELETE FROM failures")
-
-
-def kept_failures(directory: Path) -> list[tuple[Failure, str]]:
-    """What failed in the builds of a store, each with the time (ISO 8601); can be asked while a build runs.
-
-    Raises:
-        StoreError: the ledger is broken.
-    """
-    path = directory / NAME
-    if not path.exists():
-        return []
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            return list(_failures(db))
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}; delete the file and build again") from None
-
-
-def kept_names(directory: Path, failed_since: float) -> Callable[[str], bool]:
-    """Whether a source was read, or failed since then (seconds since 1970), so that it need not be fetched again."""
-    moment = dt.datetime.fromtimestamp(max(failed_since, 0.0), dt.UTC).isoformat(timespec="seconds")
-    path = (directory / NAME).resolve()
-
-    def known(name: str) -> bool:
-        if not path.exists():
-            return False
-        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
-            return bool(
-                db.execute(
-                    "SELECT EXISTS (SELECT 1 FROM sources WHERE name = ?) OR "
-                    "EXISTS (SELECT 1 FROM failures WHERE name = ? AND at > ?)",
-                    (name, _printable(name), moment),
-                ).fetchone()[0]
-            )
-
-    return known
-
-
-def _failures(db: sqlite3.Connection) -> Iterator[tuple[Failure, str]]:
-    for name, reason, skipped, at in db.execute("SELECT * FROM failures ORDER BY name"):
-        yield Failure(name, reason, bool(skipped)), at
 
 
 def _dumped(publication: Publication) -> str:
@@ -309,6 +266,6 @@ def _loaded(text: str) -> Publication:
     return Publication(**values)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """File names may hold bytes that are no characters; SQLite holds none."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.bulk.build import Sink
 from kg.bulk.engine import Recipe
-from kg.bulk.ledger import kept_names
+from kg.bulk.kept import kept_names
 from kg.bulk.pools import Pool
 from kg.bulk.run import build
 from kg.bulk.tally import Tally

@@ -8,7 +8,7 @@ import pytest
 from kg.errors import ReadError
 from kg.evaluate import annotated_texts, report, score
 from kg.evaluate.annotations import Annotated
-from kg.evaluate.claims import align
+from kg.evaluate.entities import align
 
 TEXT = "France accused Brazil on Monday. Peru did not meet Chile, Kenya said. Ada Lima leads the Acme Board."
 ENTITIES = [

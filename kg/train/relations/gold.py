@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 
 import kg.resolve
 from kg.annotate.pieces import Pieces
-from kg.evaluate.claims import SYMMETRIC, align
+from kg.evaluate.claims import SYMMETRIC
+from kg.evaluate.entities import align
 from kg.records import Document, Entity, EntityType, Mention, Span
 from kg.relate import Relater
 from kg.relate.model.documents import Stretch, marked, marked_words, stretches
