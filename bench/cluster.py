@@ -1,0 +1,71 @@
+"""Text to store by the workers of a local Dask cluster: what two of them do, beside one.
+
+    python -m bench.cluster [ARTICLES]
+
+The workers load the model before the clock starts. Reading, near-duplicates and the store are the builder's work, on
+the same cores.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import distributed
+
+from bench._articles import write_articles
+from kg.bulk import ExtractorRecipe, build
+from kg.bulk.cluster import Cluster
+from kg.bulk.tally import Tally
+from kg.read import Failure, Options
+
+_WARM = 8
+
+
+class Watcher:
+    """Tells of failures; there should be none."""
+
+    def failure(self, failure: Failure) -> None:
+        """Prints it."""
+        print(f"failed: {failure}", file=sys.stderr)
+
+    def progress(self, tally: Tally) -> None:
+        """Nothing: the clock runs."""
+
+
+def measure(workers: int, corpus: Path, warm: Path, folder: Path) -> float:
+    """Articles a second."""
+    recipe, options = ExtractorRecipe(), Options()
+    local = distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    with local, contextlib.closing(Cluster(local.scheduler_address, recipe)) as pool:
+        build([str(warm)], folder / f"warm{workers}", recipe, options, sink=Watcher(), pool=pool, batch=1)
+        started = time.monotonic()
+        tally = build([str(corpus)], folder / f"store{workers}", recipe, options, sink=Watcher(), pool=pool)
+        rate = tally.written / (time.monotonic() - started)
+    print(
+        f"{workers} worker{'s' if workers > 1 else ' '}  {tally.written:,} articles  {rate:6.2f} a second",
+        flush=True,
+    )
+    return rate
+
+
+def main(arguments: list[str]) -> None:
+    """One worker, then two."""
+    articles = int(arguments[0]) if arguments else 400
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        corpus, warm = folder / "news.jsonl", folder / "warm.jsonl"
+        write_articles(corpus, articles)
+        write_articles(warm, _WARM)
+        one = measure(1, corpus, warm, folder)
+        two = measure(2, corpus, warm, folder)
+    print(f"two workers do {two / one:.2f} times what one does")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
