@@ -65,7 +65,10 @@ def triples(number: int) -> Iterator[ox.Triple]:
     dice = random.Random(7)
     claims = number // PER_CLAIM
     entities = max(100, claims // 10)
-    kg: Callable[[str], ox.NamedNode] = lambda name: ox.NamedNode(KG + name)  # noqa: E731
+
+    def kg(name: str) -> ox.NamedNode:
+        return ox.NamedNode(KG + name)
+
     entity = [ox.NamedNode(f"{BASE}entity/e{i}") for i in range(entities)]
     label, anchor = ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["nif"] + "anchorOf")
     kind = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -187,8 +190,11 @@ def compare(served: Served, store: ox.Store, peer: rdflib.Graph | None, repeats:
         ratios.append(times["HTTP"] / times["direct"])
         line = f"{name:32} {times['direct'] * 1e3:8.1f}m {times['HTTP'] * 1e3:8.1f}m {ratios[-1]:6.2f}"
         if peer is not None:
-            graph = peer
-            slow = best({"rdflib": lambda q=query, g=graph: g.query(q).serialize(format="json")}, 1)["rdflib"]  # type: ignore[misc]
+
+            def in_memory(query: str = query, graph: rdflib.Graph = peer) -> bytes | None:
+                return graph.query(query).serialize(format="json")
+
+            slow = best({"rdflib": in_memory}, 1)["rdflib"]
             gains.append(slow / times["HTTP"])
             line += f" {slow * 1e3:9.1f}m {gains[-1]:6.1f}"
         print(line, flush=True)

@@ -23,7 +23,10 @@ from kg.store import GraphStore
 from tests.bulk.fake_engine import FakeRecipe, Heard
 
 ROOT = Path(__file__).parents[2]
-WORDS = "the minister said that government would not accept an offer from its neighbour before talks".split()  # noqa: SIM905
+WORDS = [
+    "the", "minister", "said", "that", "government", "would", "not", "accept", "an", "offer", "from", "its",
+    "neighbour", "before", "talks",
+]  # fmt: skip
 
 
 def story(seed: int, length: int = 120) -> str:

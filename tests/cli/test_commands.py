@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -32,7 +33,7 @@ def test_every_command_is_in_the_readme_or_the_docs(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_has_a_help_text(name: str) -> None:
-    command = cli.get_command(None, name)  # type: ignore[arg-type]
+    command = cli.get_command(click.Context(cli), name)
     assert command is not None
     commands = [command, *getattr(command, "commands", {}).values()]
     for one in commands:

@@ -121,7 +121,10 @@ def test_the_same_claim_twice_is_one_with_two_evidences(extraction: Extraction, 
         claim, evidence=Span(0, 20), confidence=0.4, made_by="model:x", time=Time("later")
     )
     quads = describe(dataclasses.replace(extraction, claims=(again, claim)), schema)
-    values = lambda name: [q.object.value for q in quads if q.predicate.value == KG + name]  # noqa: E731
+
+    def values(name: str) -> list[str]:
+        return [quad.object.value for quad in quads if quad.predicate.value == KG + name]
+
     assert len(values("evidence")) == 2
     assert values("confidence") == ["0.9"]
     assert values("madeBy") == ["frame:rejectedProposalOf/reject-v"]
