@@ -38,33 +38,63 @@ def test_a_plain_fact(read: Reader) -> None:
     assert claim.made_by == "frame:attacked/attack-v"
 
 
-def test_passive(read: Reader) -> None:
-    claims = read(
+@pytest.mark.parametrize(
+    "sentence",
+    [
         """
-        Borduria NNP 3 nsubj:pass
-        was VBD 3 aux:pass be
-        invaded VBN 0 root invade
-        by IN 5 case
-        Aland NNP 3 obl:agent
-        . . 3 punct
+            Borduria NNP 3 nsubj:pass
+            was VBD 3 aux:pass be
+            invaded VBN 0 root invade
+            by IN 5 case
+            Aland NNP 3 obl:agent
+            . . 3 punct
         """,
-    )
+        """
+            Aland NNP 3 nmod:poss
+            's POS 1 case
+            invasion NN 6 nsubj invasion
+            of IN 5 case
+            Borduria NNP 3 nmod
+            shocked VBD 0 root shock
+            Carpania NNP 6 obj
+            . . 6 punct
+        """,
+    ],
+    ids=["a passive", "a noun"],
+)
+def test_other_words_for_a_plain_fact(read: Reader, sentence: str) -> None:
+    claims = read(sentence)
     assert claims["a", "attacked", "b"].is_plain
     assert ("b", "attacked", "a") not in claims
 
 
-def test_denied(read: Reader) -> None:
-    claims = read(
+@pytest.mark.parametrize(
+    "sentence",
+    [
         """
-        Aland NNP 4 nsubj
-        did VBD 4 aux do
-        not RB 4 advmod
-        attack VB 0 root attack
-        Borduria NNP 4 obj
-        . . 4 punct
+            Aland NNP 4 nsubj
+            did VBD 4 aux do
+            not RB 4 advmod
+            attack VB 0 root attack
+            Borduria NNP 4 obj
+            . . 4 punct
         """,
-    )
-    assert claims["a", "attacked", "b"].polarity is Polarity.DENIED
+        """
+            There EX 2 expl
+            is VBZ 0 root be
+            no DT 4 det
+            evidence NN 2 nsubj evidence
+            that IN 7 mark
+            Aland NNP 7 nsubj
+            attacked VBD 4 acl attack
+            Borduria NNP 7 obj
+            . . 2 punct
+        """,
+    ],
+    ids=["by a verb's not", "by the lack of evidence"],
+)
+def test_denied(read: Reader, sentence: str) -> None:
+    assert read(sentence)["a", "attacked", "b"].polarity is Polarity.DENIED
 
 
 def test_believed_not_to_be_so(read: Reader) -> None:
@@ -105,42 +135,31 @@ def test_helpers_weaken(read: Reader, helper: str, modality: Modality) -> None:
     assert claims["a", "attacked", "b"].modality is modality
 
 
-def test_plans_refusals_and_doubts(read: Reader) -> None:
-    def embedded(verb: str, lemma: str) -> Claim:
-        return read(
-            f"""
-            Aland NNP 2 nsubj
-            {verb} VBD 0 root {lemma}
-            to TO 4 mark
-            visit VB 2 xcomp visit
-            Borduria NNP 4 obj
-            . . 2 punct
-            """,
-            a="Person: Aland",
-            b="Country: Borduria",
-        )["a", "visited", "b"]
-
-    assert embedded("planned", "plan").modality is Modality.PLANNED
-    assert embedded("refused", "refuse").polarity is Polarity.DENIED
-    assert embedded("failed", "fail").polarity is Polarity.DENIED
-    assert embedded("managed", "manage").is_plain
-
-
-def test_no_evidence(read: Reader) -> None:
-    claims = read(
-        """
-        There EX 2 expl
-        is VBZ 0 root be
-        no DT 4 det
-        evidence NN 2 nsubj evidence
-        that IN 7 mark
-        Aland NNP 7 nsubj
-        attacked VBD 4 acl attack
-        Borduria NNP 7 obj
+@pytest.mark.parametrize(
+    ("verb", "lemma", "polarity", "modality"),
+    [
+        ("planned", "plan", Polarity.AFFIRMED, Modality.PLANNED),
+        ("refused", "refuse", Polarity.DENIED, Modality.ACTUAL),
+        ("failed", "fail", Polarity.DENIED, Modality.ACTUAL),
+        ("managed", "manage", Polarity.AFFIRMED, Modality.ACTUAL),
+    ],
+)
+def test_plans_refusals_and_doubts(
+    read: Reader, verb: str, lemma: str, polarity: Polarity, modality: Modality
+) -> None:
+    claim = read(
+        f"""
+        Aland NNP 2 nsubj
+        {verb} VBD 0 root {lemma}
+        to TO 4 mark
+        visit VB 2 xcomp visit
+        Borduria NNP 4 obj
         . . 2 punct
         """,
-    )
-    assert claims["a", "attacked", "b"].polarity is Polarity.DENIED
+        a="Person: Aland",
+        b="Country: Borduria",
+    )["a", "visited", "b"]
+    assert (claim.polarity, claim.modality) == (polarity, modality)
 
 
 def test_the_author_of_a_rejected_request(read: Reader) -> None:
@@ -199,22 +218,6 @@ def test_put_forward_by_two(read: Reader) -> None:
     )
     assert claims["a", "rejectedProposalOf", "b"].is_plain
     assert claims["a", "rejectedProposalOf", "c"].is_plain
-
-
-def test_a_noun_says_it_too(read: Reader) -> None:
-    claims = read(
-        """
-        Aland NNP 3 nmod:poss
-        's POS 1 case
-        invasion NN 6 nsubj invasion
-        of IN 5 case
-        Borduria NNP 3 nmod
-        shocked VBD 0 root shock
-        Carpania NNP 6 obj
-        . . 6 punct
-        """,
-    )
-    assert claims["a", "attacked", "b"].is_plain
 
 
 def test_who_says_so(read: Reader) -> None:

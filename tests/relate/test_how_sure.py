@@ -13,34 +13,120 @@ Reader = Callable[..., dict[tuple[str, str, str], Claim]]
 ATTACK = ("a", "attacked", "b")
 
 
-def test_what_somebody_is_to_do(read: Reader) -> None:
-    claims = read(
-        """
-        Aland NNP 4 nsubj
-        is VBZ 4 cop be
-        to TO 4 mark
-        invade VB 0 root
-        Borduria NNP 4 obj
-        . . 4 punct
-        """,
-    )
-    assert claims[ATTACK].modality is Modality.PLANNED
-
-
-def test_a_planned_deed(read: Reader) -> None:
-    claims = read(
-        """
-        Aland NNP 4 nmod:poss
-        's POS 1 case
-        planned VBN 4 amod plan
-        invasion NN 7 nsubj
-        of IN 6 case
-        Borduria NNP 4 nmod
-        shocked VBD 0 root shock
-        . . 7 punct
-        """,
-    )
-    assert claims[ATTACK].modality is Modality.PLANNED
+@pytest.mark.parametrize(
+    ("sentence", "polarity", "modality"),
+    [
+        (
+            """
+            Aland NNP 4 nsubj
+            is VBZ 4 cop be
+            to TO 4 mark
+            invade VB 0 root
+            Borduria NNP 4 obj
+            . . 4 punct
+            """,
+            Polarity.AFFIRMED,
+            Modality.PLANNED,
+        ),
+        (
+            """
+            Aland NNP 4 nmod:poss
+            's POS 1 case
+            planned VBN 4 amod plan
+            invasion NN 7 nsubj
+            of IN 6 case
+            Borduria NNP 4 nmod
+            shocked VBD 0 root shock
+            . . 7 punct
+            """,
+            Polarity.AFFIRMED,
+            Modality.PLANNED,
+        ),
+        (
+            """
+            Aland NNP 2 nsubj
+            pledged VBD 0 root pledge
+            never RB 2 advmod
+            to TO 5 mark
+            invade VB 2 xcomp
+            Borduria NNP 5 obj
+            . . 2 punct
+            """,
+            Polarity.DENIED,
+            Modality.PLANNED,
+        ),
+        (
+            """
+            Aland NNP 2 nsubj
+            has VBZ 0 root have
+            yet RB 2 advmod
+            to TO 5 mark
+            invade VB 2 xcomp
+            Borduria NNP 5 obj
+            . . 2 punct
+            """,
+            Polarity.DENIED,
+            Modality.ACTUAL,
+        ),
+        (
+            """
+            Carpania NNP 2 nsubj
+            explained VBD 0 root explain
+            why WRB 7 advmod
+            Aland NNP 7 nsubj
+            should MD 7 aux
+            not RB 7 advmod
+            invade VB 2 ccomp
+            Borduria NNP 7 obj
+            . . 2 punct
+            """,
+            Polarity.AFFIRMED,
+            Modality.POSSIBLE,
+        ),
+        (
+            """
+            Lind NNP 2 nsubj
+            wondered VBD 0 root wonder
+            : : 2 punct
+            did VBD 6 aux do
+            Aland NNP 6 nsubj
+            invade VB 2 parataxis
+            Borduria NNP 6 obj
+            ? . 2 punct
+            """,
+            Polarity.AFFIRMED,
+            Modality.POSSIBLE,
+        ),
+        (
+            """
+            it PRP 3 nsubj
+            was VBD 3 cop be
+            Carpania NNP 0 root
+            and CC 6 cc
+            not RB 6 advmod
+            Aland NNP 3 conj
+            that WDT 8 nsubj
+            invaded VBD 6 acl:relcl invade
+            Borduria NNP 8 obj
+            . . 3 punct
+            """,
+            Polarity.DENIED,
+            Modality.ACTUAL,
+        ),
+    ],
+    ids=[
+        "to do it",
+        "a planned deed",
+        "never before an infinitive",
+        "yet to",
+        "why not, which leaves it open",
+        "a question beside the main clause",
+        "not he that did it",
+    ],
+)
+def test_one_attack(read: Reader, sentence: str, polarity: Polarity, modality: Modality) -> None:
+    claim = read(sentence)[ATTACK]
+    assert (claim.polarity, claim.modality) == (polarity, modality)
 
 
 @pytest.mark.parametrize(
@@ -123,22 +209,6 @@ def test_that_he_be_dismissed(read: Reader) -> None:
     assert claims.get(("p", "dismissed", "q")) is None  # that somebody asks for it is no claim of the deed
 
 
-def test_never_before_an_infinitive_denies_it(read: Reader) -> None:
-    claims = read(
-        """
-        Aland NNP 2 nsubj
-        pledged VBD 0 root pledge
-        never RB 2 advmod
-        to TO 5 mark
-        invade VB 2 xcomp
-        Borduria NNP 5 obj
-        . . 2 punct
-        """,
-    )
-    assert claims[ATTACK].polarity is Polarity.DENIED
-    assert claims[ATTACK].modality is Modality.PLANNED
-
-
 def test_neither_nor_denies_both(read: Reader) -> None:
     claims = read(
         """
@@ -153,40 +223,6 @@ def test_neither_nor_denies_both(read: Reader) -> None:
     )
     assert claims[ATTACK].polarity is Polarity.DENIED
     assert claims["c", "attacked", "b"].polarity is Polarity.DENIED
-
-
-def test_yet_to(read: Reader) -> None:
-    claims = read(
-        """
-        Aland NNP 2 nsubj
-        has VBZ 0 root have
-        yet RB 2 advmod
-        to TO 5 mark
-        invade VB 2 xcomp
-        Borduria NNP 5 obj
-        . . 2 punct
-        """,
-    )
-    assert claims[ATTACK].polarity is Polarity.DENIED
-    assert claims[ATTACK].modality is Modality.ACTUAL
-
-
-def test_why_not_leaves_it_open(read: Reader) -> None:
-    claims = read(
-        """
-        Carpania NNP 2 nsubj
-        explained VBD 0 root explain
-        why WRB 7 advmod
-        Aland NNP 7 nsubj
-        should MD 7 aux
-        not RB 7 advmod
-        invade VB 2 ccomp
-        Borduria NNP 7 obj
-        . . 2 punct
-        """,
-    )
-    assert claims[ATTACK].polarity is Polarity.AFFIRMED
-    assert claims[ATTACK].modality is Modality.POSSIBLE
 
 
 def test_what_somebody_came_to_do_and_did(read: Reader) -> None:
@@ -239,37 +275,3 @@ def test_what_is_not_meant_to_be_prevented(read: Reader) -> None:
     )
     assert claims["p", "visited", "b"].polarity is Polarity.AFFIRMED
     assert claims["p", "visited", "b"].modality is Modality.PLANNED
-
-
-def test_a_question_beside_the_main_clause(read: Reader) -> None:
-    claims = read(
-        """
-        Lind NNP 2 nsubj
-        wondered VBD 0 root wonder
-        : : 2 punct
-        did VBD 6 aux do
-        Aland NNP 6 nsubj
-        invade VB 2 parataxis
-        Borduria NNP 6 obj
-        ? . 2 punct
-        """,
-    )
-    assert claims[ATTACK].modality is Modality.POSSIBLE
-
-
-def test_not_he_that_did_it(read: Reader) -> None:
-    claims = read(
-        """
-        it PRP 3 nsubj
-        was VBD 3 cop be
-        Carpania NNP 0 root
-        and CC 6 cc
-        not RB 6 advmod
-        Aland NNP 3 conj
-        that WDT 8 nsubj
-        invaded VBD 6 acl:relcl invade
-        Borduria NNP 8 obj
-        . . 3 punct
-        """,
-    )
-    assert claims[ATTACK].polarity is Polarity.DENIED
