@@ -1,13 +1,12 @@
-"""Which entities stand at a token: mentions, groups that act for somebody, relative pronouns, lists."""
+"""Whom a phrase stands for: who is mentioned there, groups that act for somebody, relative pronouns, lists."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.records import Entity, EntityType, Mention, MentionKind
+from kg.records import Entity, EntityType
+from kg.relate.mentions import Mentions
 from kg.relate.tree import Tree
 from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON, word_set
 
@@ -45,8 +44,8 @@ class Referent:
     """Whether the list that it stands in excludes it ("but not Italy")."""
 
 
-class Referents:
-    """Looks entities up at tokens.
+class Referents(Mentions):
+    """Looks entities up at tokens, beyond the words that name them.
 
     Args:
         tree: the document's tree.
@@ -60,7 +59,7 @@ class Referents:
         titles: frozenset[str] = frozenset(),
         roles: frozenset[str] = frozenset(),
     ) -> None:
-        self.tree = tree
+        super().__init__(tree, entities)
         self.titles = titles
         """Nouns that stand before or after a person's name."""
         self.roles = roles
@@ -69,54 +68,11 @@ class Referents:
         """What looks up pronouns that no mention covers."""
         self.description: Callable[[int], tuple[Referent, ...]] | None = None
         """What looks up descriptions that no mention covers."""
-        self.entities = tuple(entities)
-        self.types: Mapping[str, EntityType] = {entity.id: entity.type for entity in entities}
         self.speakers: dict[int, str] = {}
         """Who speaks at a token within quotation marks; set once attribution is known."""
         self.bodies: dict[str, str] = {}
         """What a person speaks for: whom his "we" means."""
-        self.of_head: dict[int, list[tuple[int, int, str, MentionKind]]] = defaultdict(list)
-        """Head token → (first, last, entity, kind) of its mentions, the longest first."""
-        self.covering: dict[int, tuple[int, int, str, MentionKind]] = {}
-        """Token → the name or demonym that it lies in."""
-        for entity in entities:
-            for mention in entity.mentions:
-                self._place(entity.id, mention)
-        for found in self.of_head.values():
-            found.sort(key=lambda m: (m[0] - m[1], m[2]))
         self._memo: dict[int, tuple[Referent, ...]] = {}
-
-    def _place(self, entity: str, mention: Mention) -> None:
-        tree = self.tree
-        first = bisect_right(tree.begin, mention.span.begin) - 1
-        last = bisect_right(tree.begin, mention.span.end - 1) - 1
-        if first < 0 or tree.end[first] <= mention.span.begin:
-            first += 1
-        if not first <= last:
-            return
-        head = first
-        for i in range(first, last + 1):
-            above = tree.head[i]
-            if not first <= above <= last or above == i:
-                head = i
-                if tree.dep[i] != "punct":
-                    break
-        self.of_head[head].append((first, last, entity, mention.kind))
-        if mention.kind in (MentionKind.NAME, MentionKind.DEMONYM):
-            for i in range(first, last + 1):
-                held = self.covering.get(i)
-                if held is None or held[1] - held[0] < last - first:
-                    self.covering[i] = (first, last, entity, mention.kind)
-
-    def type(self, entity: str) -> EntityType:
-        """The entity's type."""
-        return self.types[entity]
-
-    def mention_at(self, i: int) -> tuple[int, int, str, MentionKind] | None:
-        """The mention that the token heads, or the name that it lies in."""
-        if found := self.of_head.get(i):
-            return found[0]
-        return self.covering.get(i)
 
     def at(self, i: int) -> tuple[Referent, ...]:
         """The entities that the phrase headed by the token stands for, lists spread out."""
@@ -250,7 +206,7 @@ class Referents:
                 ):
                     return (Referent(mention[2], mention[0], mention[1], c),)
         if (tree.lemma[i] in self.titles or self._is_before_name(i)) and (
-            following := self._name_beside(i)
+            following := self.name_beside(i)
         ) is not None:
             first, last, entity, _ = following
             return (Referent(entity, first, last, i),)
@@ -259,25 +215,6 @@ class Referents:
     def _is_before_name(self, i: int) -> bool:
         """ "the airline Blue Wing": a noun for what the name is, right before it."""
         return self.tree.tag[i] == "NN" and self.tree.lemma[i] in self.roles and i + 1 in self.covering
-
-    def _name_beside(self, i: int) -> tuple[int, int, str, MentionKind] | None:
-        """A person's name right after a title, where the parser made both depend on one verb."""
-        tree = self.tree
-        k = i + 1
-        if k < len(tree) and tree.lower[k] == ",":
-            k += 1
-        mention = self.covering.get(k)
-        if mention is None or mention[0] != k or mention[3] is not MentionKind.NAME:
-            return None
-        if k == i + 1 and self.type(mention[2]) is EntityType.ORGANIZATION and self.tree.tag[i] == "NN":
-            return mention
-        if self.type(mention[2]) is not EntityType.PERSON:
-            return None
-        head = next(
-            (j for j in range(mention[0], mention[1] + 1) if not mention[0] <= tree.head[j] <= mention[1]), k
-        )
-        beside = tree.head[head] == tree.head[i] and tree.dep[head] != "conj"
-        return mention if beside or tree.head[head] == i else None
 
     def _group(self, i: int) -> tuple[Referent, ...]:
         tree = self.tree
