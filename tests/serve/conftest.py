@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +42,23 @@ class Server:
         with self.client() as client:
             headers = {"Content-Type": "application/sparql-query", "Accept": "*/*"}
             return client.post("/sparql", content=text.encode(), headers=headers, params=parameters)
+
+    def update(self, text: str) -> int:
+        """An update by POST, with the token; gives the status."""
+        with self.client() as client:
+            headers = {"Content-Type": "application/sparql-update", "Authorization": f"Bearer {TOKEN}"}
+            return client.post("/sparql", content=text.encode(), headers=headers).status_code
+
+    def put(self, kind: str, body: bytes) -> httpx.Response:
+        """An upload of a graph, with the token."""
+        with self.client() as client:
+            headers = {"Content-Type": kind, "Authorization": f"Bearer {TOKEN}"}
+            return client.put("/gsp", params={"graph": "http://uploaded"}, content=body, headers=headers)
+
+    def children(self) -> list[int]:
+        """The process ids of its workers."""
+        path = Path(f"/proc/{self.process.pid}/task")
+        return [int(pid) for task in path.iterdir() for pid in (task / "children").read_text().split()]
 
     def is_well(self) -> bool:
         """Whether it still answers, and rightly."""
@@ -100,3 +118,30 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     options = ("--plain", "--time", "30", "--workers", "2")
     with serving(folder / "store", folder / "log", *options, token=TOKEN) as server:
         yield server
+
+
+@pytest.fixture
+def trap() -> Iterator[tuple[int, list[str]]]:
+    """A listener on loopback that nobody must call: its port, and who called."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    listener.settimeout(0.2)
+    calls: list[str] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            try:
+                connection, address = listener.accept()
+            except TimeoutError:
+                continue
+            calls.append(str(address))
+            connection.close()
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    yield listener.getsockname()[1], calls
+    over.set()
+    thread.join()
+    listener.close()
