@@ -6,25 +6,13 @@ from kg.records import EntityType, MentionKind
 from kg.relate.arguments import Arguments
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import word_set
+from kg.relate.words import HONORIFICS, PLACE_NOUNS, RANKS, word_set
 
 _NAME_DEPS = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod", "nsubj", "obj", "dep"})
 _BECOME = word_set(
     """
     become remain stay serve act work name appoint elect re-elect nominate designate install
     continue return make
-    """
-)
-_PLACE_KINDS = word_set(
-    """
-    city town village district province capital region area state county municipality port suburb
-    island
-    """
-)
-_HONORIFICS = word_set(
-    """
-    dr dr. mr mr. mrs mrs. ms ms. sir justice sheikh prof prof. hh hrh he eng eng. gen. gen lt. lt
-    col. col
     """
 )
 
@@ -63,7 +51,7 @@ class Holders:
                     and referents.type(mention[2]) is EntityType.PLACE
                 )
                 and mention[3] is MentionKind.NAME
-                and tree.lemma[i] in _PLACE_KINDS
+                and tree.lemma[i] in PLACE_NOUNS
             ):
                 listed = [r for r in referents.at(c) if referents.type(r.entity) is EntityType.PLACE]
                 return tuple(listed), None
@@ -128,13 +116,14 @@ class Holders:
     def _name_after(self, i: int, comma: bool = False) -> int | None:
         """The head of a person's name that follows right after, whatever the parser made of it."""
         tree = self.tree
-        k = i + 1
+        k, skipped = i + 1, HONORIFICS  # "Secretary General X": the rank belongs to the office
         if comma:  # "the Minister of Tourism, Dr. X"
             end = self._end_of_title(i) + 1
             if end < len(tree) and tree.lower[end] == ",":
                 end += 1
+                skipped = HONORIFICS | RANKS
             k = end
-        while k < len(tree) and tree.lower[k] in _HONORIFICS and k not in self.referents.covering:
+        while k < len(tree) and tree.lower[k] in skipped and k not in self.referents.covering:
             k += 1
         if k < len(tree) and tree.sentence[k] == tree.sentence[i] and k in self.referents.covering:
             first, last, entity, kind = self.referents.covering[k]

@@ -8,7 +8,7 @@ from typing import Final
 from kg.records import EntityType, MentionKind
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import word_set
+from kg.relate.words import PLACE_NOUNS, word_set
 
 Introduction = tuple[str, Referent, Referent]
 """Predicate and the two ends."""
@@ -20,13 +20,6 @@ _SIDES: Final = word_set(
     north south east west northern southern eastern western central northeast northwest southeast southwest
     northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western
     north-east north-west south-east south-west upper lower downtown coastal rural inner outer greater
-    """
-)
-_KINDS: Final = word_set(
-    """
-    city town village hamlet suburb district neighborhood neighbourhood quarter borough capital port harbour
-    harbor resort province region county municipality area island peninsula river lake mountain valley camp
-    part outskirts centre center heart coast state community settlement township parish ward
     """
 )
 
@@ -104,7 +97,7 @@ class Introductions:
                     return Referent(mention[2], mention[0], mention[1], j)
                 return None
             sided = sided or lower in _SIDES
-            kind = kind or tree.lemma[j] in _KINDS
+            kind = kind or tree.lemma[j] in PLACE_NOUNS
             if not (
                 lower in ("a", "an", "the", "in", "of")
                 or lower in _SIDES

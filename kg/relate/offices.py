@@ -12,7 +12,7 @@ from typing import Final
 from kg.records import EntityType, MentionKind
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import word_set
+from kg.relate.words import HONORIFICS, RANKS, word_set
 from kg.schema.frames import Frame
 
 ByWord = Mapping[str, Sequence[tuple[Frame, tuple[str, ...]]]]
@@ -21,17 +21,11 @@ Office = tuple[Frame, int, Referent, Referent]
 
 _LONGEST: Final = 16
 """So many words at most make up a title with its body."""
-_HONORIFICS: Final = word_set(
-    """
-    dr dr. mr mr. mrs mrs. ms ms. sir dame lord lady prof prof. professor justice judge gen. gen lt. lt col.
-    col capt. maj. engr engr. eng. hon. hon rev. rev sheikh datuk tan sri tun alhaji barrister chief
-    ambassador general colonel captain navy army force brig. brigadier admiral major
-    """
-)
+_BEFORE_NAMES: Final = HONORIFICS | RANKS
 _PREPOSITIONS: Final = word_set("of at for with in from on under")
 _BODY_PREPOSITIONS: Final = word_set("of at for with in from under")
 _JOINS: Final = word_set("and & - – the a an 's ’s / senior also current then former now currently")
-_ING: Final = word_set("managing acting founding presiding operating founding serving visiting leading")
+_ING: Final = word_set("managing acting founding presiding operating serving visiting leading")
 _TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "HYPH", "VBN", "RB", "POS"})
 
 
@@ -90,7 +84,7 @@ class Offices:
 
     def _is_honorific(self, k: int) -> bool:
         lower = self.tree.lower
-        return lower[k] in _HONORIFICS or (lower[k] == "." and lower[k - 1] + "." in _HONORIFICS)
+        return lower[k] in _BEFORE_NAMES or (lower[k] == "." and lower[k - 1] + "." in _BEFORE_NAMES)
 
     def _is_closed(self, name: int) -> bool:
         """Whether a name after a comma is an apposition: the comma stands right after title and body."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kg.resolve.lexicon import words as lexicon
+
 
 def word_set(words: str) -> frozenset[str]:
     """A set of words parted by white space."""
@@ -173,6 +175,24 @@ FORMER = word_set(
     """
     former ex then then- late past previous onetime one-time sometime outgoing deposed ousted
     retired erstwhile ex-
+    """
+)
+
+# What may stand between an office and the name: courtesies, and ranks, which may also end the office
+# ("Secretary General").
+HONORIFICS = lexicon().honorifics | lexicon().royal | word_set("hh hrh datuk tan tun")
+RANKS = word_set(
+    """
+    ambassador general gen gen. colonel col col. captain capt capt. major maj maj. brigadier brig brig. lieutenant
+    lt lt. admiral adm adm. commander cmdr cmdr. sergeant sgt sgt. air marshal navy army force
+    """
+)
+# What a place is called: "the city of X", "X, a resort in Y".
+PLACE_NOUNS = word_set(
+    """
+    city town village hamlet suburb district neighborhood neighbourhood quarter borough capital port harbour
+    harbor resort province region county municipality area island peninsula river lake mountain valley camp
+    part outskirts centre center heart coast state community settlement township parish ward
     """
 )
 
