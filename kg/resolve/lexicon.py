@@ -47,6 +47,7 @@ class Words:
     never: frozenset[str]
     not_names: frozenset[str]
     platforms: frozenset[str]
+    associations: frozenset[str]
     organs: frozenset[str]
     organization_droppable: frozenset[str]
     generic: frozenset[str]
@@ -109,7 +110,7 @@ def words() -> Words:
         bodies=frozenset(organizations["bodies"]),
         **{
             name: frozenset(organizations[name])
-            for name in ("personal", "joining", "never", "not_names", "platforms")
+            for name in ("personal", "joining", "never", "not_names", "platforms", "associations")
         },
         organs=frozenset(organizations["organs"]),
         organization_droppable=frozenset(organizations["droppable"]),

@@ -25,6 +25,7 @@ from kg.resolve.lexicon import scan, words
 from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym
 from kg.resolve.nested import named_within
+from kg.resolve.plain import associations, in_small_letters
 from kg.resolve.spans import PERSON, name_spans
 from kg.resolve.titles import without_titles
 
@@ -43,14 +44,6 @@ _NEVER: Final = frozenset(
         "LANGUAGE",
     )
 )
-_PLAIN_BODY: Final = re.compile(
-    r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|"
-    r"interior|home|justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|"
-    r"information|environment|tourism) "
-    r"ministry|(?:electoral|election) commission|senate)|parliament)\b"
-)
-_COALITION: Final = re.compile(r"(?<=[a-z,] )(?:the|our|its) (Coalition)\b(?! [A-Z]| of )")
-"""The one body that texts name by a plain noun with a capital and that models pass over."""
 
 
 def named_mentions(doc: Doc) -> list[Named]:
@@ -59,7 +52,7 @@ def named_mentions(doc: Doc) -> list[Named]:
     closed = excluded(text)
     stretches = [(begin, end) for begin, end in scan(text) if not any(closed[begin:end])]
     reader = CountryReader(doc, stretches)
-    found = _plain_bodies(text, closed)
+    found = in_small_letters(text, closed)
     for span in name_spans(doc, text, stretches):
         mention = _from_model(span, reader)
         if mention is not None and not any(closed[mention.begin : mention.end]):
@@ -73,6 +66,7 @@ def named_mentions(doc: Doc) -> list[Named]:
             if mention is not None:
                 found.append(mention)
                 closed[begin:end] = b"\1" * (end - begin)
+    found += associations(text, closed)
     found = [with_common_head(mention, text) for mention in found]
     found = consistent(found)
     found = by_surroundings(text, found)
@@ -92,28 +86,6 @@ def _located(doc: Doc, mention: Named) -> Named:
 def _never(doc: Doc) -> list[tuple[int, int]]:
     """What the model says is no actor or place: the tables may not look inside."""
     return [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ in _NEVER]
-
-
-def _plain_bodies(text: str, closed: bytearray) -> list[Named]:
-    """Bodies named in small letters ("the Iraqi foreign ministry", "the Kenyan parliament")."""
-    found = []
-    for match in _PLAIN_BODY.finditer(text):
-        begin, end = match.span()
-        people = match.group("people")
-        country = countries().named(people) if people is not None else None
-        if country is None or not country.is_country:
-            if match.group("topic") is None:
-                continue
-            begin = match.start("topic")
-        if not any(closed[begin:end]):
-            closed[begin:end] = b"\1" * (end - begin)
-            base = core_of_body(text[begin:end])
-            found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION, base=base))
-    for match in _COALITION.finditer(text):
-        begin, end = match.span(1)
-        if not any(closed[begin:end]):
-            found.append(Named(begin, end, match.group(1), EntityType.ORGANIZATION))
-    return found
 
 
 def _from_model(span: Span, reader: CountryReader) -> Named | None:

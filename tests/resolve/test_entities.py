@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
@@ -105,8 +106,13 @@ def test_a_body_is_known_without_its_countrys_adjective_and_plain_nouns_too() ->
     assert found["Lund Bears hockey club"].aliases == ("Lund Bears",)
 
 
-def test_a_coalition_with_a_capital_is_a_body() -> None:
-    assert "Coalition" in entities(marked("They said that the Coalition met the coalition."))
+@pytest.mark.parametrize("noun", ["Coalition", "Alliance", "Bloc"])
+def test_what_several_join_in_is_a_body_with_a_capital(noun: str) -> None:
+    found = entities(
+        marked(f"They said that the {noun} met the {noun.lower()}. The {noun} Herald spoke of {noun}s.")
+    )
+    assert [entity.name for entity in found.values()] == [noun]
+    assert len(found[noun].mentions) == 1
 
 
 def test_who_is_named_in_the_name_of_an_organ_only_is_named() -> None:

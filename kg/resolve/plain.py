@@ -1,0 +1,55 @@
+"""Bodies that texts name by plain nouns: "the Iraqi foreign ministry", "the Coalition"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from kg.records import EntityType
+from kg.resolve.countries import countries
+from kg.resolve.kinds import core_of_body
+from kg.resolve.lexicon import words
+from kg.resolve.named import Named
+
+_PLAIN_BODY: Final = re.compile(
+    r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|"
+    r"interior|home|justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|"
+    r"information|environment|tourism) "
+    r"ministry|(?:electoral|election) commission|senate)|parliament)\b"
+)
+
+
+def in_small_letters(text: str, closed: bytearray) -> list[Named]:
+    """Bodies named in small letters ("the Iraqi foreign ministry", "the Kenyan parliament")."""
+    found = []
+    for match in _PLAIN_BODY.finditer(text):
+        begin, end = match.span()
+        people = match.group("people")
+        country = countries().named(people) if people is not None else None
+        if country is None or not country.is_country:
+            if match.group("topic") is None:
+                continue
+            begin = match.start("topic")
+        if not any(closed[begin:end]):
+            closed[begin:end] = b"\1" * (end - begin)
+            base = core_of_body(text[begin:end])
+            found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION, base=base))
+    return found
+
+
+def associations(text: str, closed: bytearray) -> list[Named]:
+    """Alliances of states named by a plain noun with a capital ("the Coalition"), which models pass over."""
+    found = []
+    for match in _association().finditer(text):
+        begin, end = match.span(1)
+        if not any(closed[begin:end]):
+            closed[begin:end] = b"\1" * (end - begin)
+            found.append(Named(begin, end, match.group(1), EntityType.ORGANIZATION))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _association() -> re.Pattern[str]:
+    nouns = "|".join(noun.capitalize() for noun in sorted(words().associations))
+    return re.compile(rf"(?<=[a-z,] )(?:the|our|its) ({nouns})\b(?! [A-Z]| of )")
