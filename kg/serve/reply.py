@@ -31,6 +31,8 @@ class Reply:
     ) -> None:
         self._worker: WorkerProcess | None = worker
         self.header = header
+        self.is_complete = False
+        """Whether the last piece has come."""
         self._seconds = seconds
         self._give_back = give_back
 
@@ -40,17 +42,25 @@ class Reply:
         Raises:
             Problem: it went over a limit or died; the result is cut off there.
         """
-        while self._worker is not None:
-            kind, payload = await next_frame(self._worker, self._seconds)
-            if kind is Kind.DATA:
-                yield payload
-            elif kind in (Kind.LAST, Kind.END):  # a client that has all may leave at once: be done before
-                self._finish(True)
-                if kind is Kind.LAST:
-                    yield payload
-            else:
-                self._finish(True)
-                raise problem_in(payload)
+        while not self.is_complete:
+            yield await self.next_piece()
+
+    async def next_piece(self) -> bytes:
+        """The next piece, which may be empty where it is the last; ask for none after that.
+
+        Raises:
+            Problem: as for `pieces`.
+        """
+        if self._worker is None:
+            raise Problem(503, "the client went away")
+        kind, payload = await next_frame(self._worker, self._seconds)
+        if kind is Kind.DATA:
+            return payload
+        self._finish(True)  # a client that has all may leave at once: be done before
+        if kind is Kind.ERROR:
+            raise problem_in(payload)
+        self.is_complete = True
+        return payload if kind is Kind.LAST else b""
 
     def _finish(self, reusable: bool) -> None:
         if self._worker is not None:

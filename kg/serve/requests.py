@@ -126,7 +126,7 @@ def absolute_url(request: Request) -> str:
     if not _HOST.fullmatch(host):
         raise Problem(400, "the Host header is missing or malformed")
     path = request.scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")
-    return f"{request.url.scheme}://{host}{path}"
+    return f"{request.scope['scheme']}://{host}{path}"
 
 
 def require_token(request: Request, token: str | None) -> None:

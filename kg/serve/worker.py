@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.serve import negotiate, sandbox, wire
 from kg.serve.negotiate import Format
-from kg.serve.scan import scan
+from kg.serve.scan import check_query
 
 STACK = 512 << 20
 """Bytes of stack, of which only what is used takes memory: pyoxigraph's parser and optimizer recurse."""
@@ -99,21 +99,28 @@ class Sink:
         self._rows_left -= self._count_rows(data)
         if self._rows_left < 0:
             raise _too_many_rows()
-        if not self._sent_header:
-            if last and len(data) < SMALL:
-                self._header["gzip"] = False
-            if self._header["gzip"]:
-                self._compressor = zlib.compressobj(5, zlib.DEFLATED, 31)
-            if last and not self._compressor:
-                self._header["length"] = len(data)
-            wire.send_json(self._out, wire.Kind.HEADER, self._header)
-            self._sent_header = True
+        kind = wire.Kind.LAST if last else wire.Kind.DATA
+        if self._sent_header:
+            data = self._compressed(data, last)
+            if data or last:
+                wire.send(self._out, kind, data)
+            return
+        if last and len(data) < SMALL:
+            self._header["gzip"] = False
+        if self._header["gzip"]:
+            self._compressor = zlib.compressobj(5, zlib.DEFLATED, 31)
+        elif last:
+            self._header["length"] = len(data)
+        self._sent_header = True
         if self._head_only:
+            wire.send_json(self._out, wire.Kind.HEADER, self._header)
             raise HeaderSent
-        if self._compressor:
-            data = self._compressor.compress(data) + (self._compressor.flush() if last else b"")
-        if data or last:
-            wire.send(self._out, wire.Kind.LAST if last else wire.Kind.DATA, data)
+        wire.send_result(self._out, self._header, kind, self._compressed(data, last))
+
+    def _compressed(self, data: bytes, last: bool) -> bytes:
+        if self._compressor is None:
+            return data
+        return self._compressor.compress(data) + (self._compressor.flush() if last else b"")
 
     def _count_rows(self, data: bytes) -> int:
         """How many rows end in a piece of a result; nothing where triples are counted as such."""
@@ -165,7 +172,11 @@ class Worker:
             except MemoryError:
                 self._fail(507, "the query needs more memory than it may use")
             except (OSError, RuntimeError) as error:
-                self._fail(500, f"the query failed: {' '.join(str(error).split())}")
+                reason = " ".join(str(error).split())
+                if "is not supported" in reason:  # a function that the engine does not have, say
+                    self._fail(400, f"the query can't be answered here: {reason}")
+                else:
+                    self._fail(500, f"the query failed: {reason}")
 
     def _fail(self, status: int, detail: str) -> None:
         wire.send_json(self._out, wire.Kind.ERROR, {"status": status, "detail": detail[:2000]})
@@ -199,7 +210,7 @@ class Worker:
         )
 
     def _query(self, job: wire.Content) -> None:
-        scan(job["text"], self._settings["nesting"])
+        check_query(job["text"], self._settings["nesting"])
         default, named = job["default_graphs"], job["named_graphs"]
         by_protocol = bool(default or named)
         results = self._store.query(

@@ -17,9 +17,10 @@ from kg.serve.limits import Limits
 from kg.serve.pages.passages import Mark, cut
 from kg.serve.pages.questions import EXAMPLES
 from kg.serve.pages.wording import predicate_name, web_link
+from kg.serve.presence import Presence
 from kg.serve.problems import Problem
 from kg.serve.requests import read_body
-from kg.serve.scan import is_volatile, prepare_update, scan
+from kg.serve.scan import check_query, is_volatile, prepare_update, scan
 
 HARMLESS = [
     'SELECT * { ?s rdfs:label "SERVICE" }',
@@ -50,6 +51,49 @@ def test_nesting_is_counted(depth: int, pair: str, limit: int) -> None:
             scan(text, limit)
     else:
         scan(text, limit)
+
+
+@given(st.text(alphabet="SeRVICE<>{}([)!- \"'\\#\n?:ſ", max_size=40), st.integers(0, 5))
+def test_a_query_is_refused_where_scanning_refuses_it(text: str, limit: int) -> None:
+    for form in (text, f"{{ {text} SERVICE <http://x> }}"):
+        refused = []
+        for look in (scan, check_query):
+            try:
+                look(form, limit)
+            except QueryError as error:
+                refused.append(str(error))
+            else:
+                refused.append("")
+        assert refused[0] == refused[1]
+
+
+async def _waits_for(left: asyncio.Event) -> dict[str, str]:
+    await left.wait()
+    return {"type": "http.disconnect"}
+
+
+def test_a_client_that_leaves_ends_the_work_for_it() -> None:
+    async def go() -> None:
+        left = asyncio.Event()
+        presence = Presence(lambda: _waits_for(left))
+        asyncio.get_running_loop().call_later(0.01, left.set)
+        with pytest.raises(Problem, match="went away"):
+            await presence.unless_gone(asyncio.sleep(60))
+        assert presence.is_gone
+        presence.close()
+        await asyncio.sleep(0)  # the cancellation was for the work alone
+
+    asyncio.run(asyncio.wait_for(go(), 10))
+
+
+def test_work_that_is_cancelled_is_no_client_that_left() -> None:
+    async def go() -> None:
+        presence = Presence(lambda: _waits_for(asyncio.Event()))
+        async with asyncio.timeout(0.01):
+            await presence.unless_gone(asyncio.sleep(60))
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(go(), 10))
 
 
 def test_datasets_are_noticed() -> None:

@@ -344,3 +344,24 @@ def test_what_is_wrong_at_the_start_is_one_line(tmp_path: Path) -> None:
     assert (gone.returncode, short.returncode) == (1, 1)
     assert len(gone.stderr.strip().splitlines()) == 1
     assert "KG_TOKEN" in short.stderr
+
+
+def test_a_function_that_the_engine_lacks_is_the_querys_fault(server: Server) -> None:
+    answer = _get(server, query="SELECT (<http://example/f>(1) AS ?x) {}")
+    assert answer.status_code == 400
+    assert "http://example/f" in answer.json()["detail"]
+
+
+def test_a_client_that_leaves_with_an_empty_result_costs_no_worker(server: Server) -> None:
+    def deaths() -> str:
+        text = _get(server, "/metrics").text
+        return next(line for line in text.splitlines() if line.startswith("kg_worker_deaths"))
+
+    before = deaths()
+    headers = {"Accept": "application/n-triples", "Connection": "close"}
+    for _ in range(10):
+        answer = _get(
+            server, headers=headers, query="CONSTRUCT { ?s ?p ?o } { ?s <http://nowhere> ?o . ?s ?p ?o }"
+        )
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert deaths() == before
