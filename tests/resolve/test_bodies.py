@@ -85,12 +85,10 @@ def test_the_models_span_is_repaired() -> None:
     assert "Foreign Ministry" in " ".join(found)
     split = entities(
         marked(
-            "The [House of Deputies’ Budget Committee|ORG] met the [Leasehold Division of the Constitutional Court|ORG]."
+            "The [House of Deputies’ Budget Committee|ORG] met the [Land Division of the Constitutional Court|ORG]."
         )
     )
-    assert {"House of Deputies", "Budget Committee", "Leasehold Division", "Constitutional Court"} <= set(
-        split
-    )
+    assert {"House of Deputies", "Budget Committee", "Land Division", "Constitutional Court"} <= set(split)
     joined = entities(marked("The [Ministry of Roads|ORG], [Bridges and Canals|ORG] spoke."))
     assert "Ministry of Roads, Bridges and Canals" in joined
     assert not entities(marked("The minister of [Education|ORG] spoke."))
