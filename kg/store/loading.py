@@ -50,6 +50,7 @@ def load_anew(
         StoreError: a document comes twice, or a line is not in its graph or not N-Quads.
     """
     loaded: set[str] = set()
+    empty: list[str] = []
 
     def lines() -> Iterator[bytes]:
         for document in documents:
@@ -57,6 +58,8 @@ def load_anew(
                 raise StoreError(f"document {document.iri} comes twice in one load")
             loaded.add(document.iri)
             content, original = shown(document)
+            if not content:
+                empty.append(document.iri)
             yield _with_union(content, graphs.document(document.iri), document.iri)
             yield _notes(document, original, graphs)
         yield from _rest(old, graphs, loaded)
@@ -66,7 +69,9 @@ def load_anew(
         new.bulk_load(cast(IO[bytes], _Stream(lines())), ox.RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise StoreError(f"what was to be loaded is no N-Quads: {error}") from error
-    for iri in loaded:  # a document of no quads is one all the same
+    # A document of no quads is one all the same; of the others the loader has made the graphs, and to write them once
+    # more would wait until what was loaded is compacted, which the engine does by itself while it is used.
+    for iri in empty:
         new.add_graph(graphs.document(iri))
     new.flush()
     return len(loaded)
