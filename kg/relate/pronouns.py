@@ -45,9 +45,11 @@ class Pronouns:
         allowed = _ALLOWED.get(tree.lower[i])
         if allowed is None or i in self.referents.speakers:
             return ()
+        if self._has_members(i):
+            allowed = allowed & {EntityType.ORGANIZATION}
         if tree.lower[i] in _THING and tree.dep[i] in ("nsubj", "expl") and self._is_expletive(i):
             return ()
-        near = [r for r in self._possessor_before(i) if self.referents.type(r.entity) in allowed]
+        near = [r for r in self._possessor_before(i, allowed) if self.referents.type(r.entity) in allowed]
         if near:
             return (Referent(near[0].entity, i, i, i, exact=False),)
         for subject in self._subjects(i):
@@ -85,7 +87,7 @@ class Pronouns:
                     named[entity] = None
         return tuple(Referent(entity, i, i, i, exact=False) for entity in named) if len(named) == 1 else ()
 
-    def _possessor_before(self, i: int) -> tuple[Referent, ...]:
+    def _possessor_before(self, i: int, allowed: frozenset[EntityType]) -> tuple[Referent, ...]:
         """ "X's condemnation of Y and its praise for Z"; "left the Front and met its leader"."""
         tree = self.tree
         if tree.dep[i] != "nmod:poss":
@@ -101,9 +103,17 @@ class Pronouns:
             for k in range(i - 1, first - 1, -1):
                 if k in self.referents.of_head and tree.dep[k] != "nmod:poss":
                     found = self.referents.at(k)
-                    if found and self.referents.type(found[0].entity) in _ALLOWED["its"] and found[0].exact:
+                    if found and self.referents.type(found[0].entity) in allowed and found[0].exact:
                         return found[:1]
         return ()
+
+    def _has_members(self, i: int) -> bool:
+        """ "any of its ten member countries": those of a body."""
+        tree = self.tree
+        noun = tree.head[i]
+        if tree.dep[i] != "nmod:poss" or tree.child(noun, "nmod") is not None:
+            return False  # "its members of parliament" are a country's
+        return tree.lemma[noun] == "member" or any(tree.lower[c] == "member" for c in tree.children[noun])
 
     def _is_expletive(self, i: int) -> bool:
         """ "it is likely that", "it emerged that"."""

@@ -194,6 +194,8 @@ class References:
             return None
         for subject in self._governing_subjects(token):
             draft = self._of_token.get(subject.i)
+            if draft is not None and draft.type is EntityType.COUNTRY and _of_members(token):
+                continue
             if draft is None:
                 return None
             plural = token.lower_.startswith("the")
@@ -251,6 +253,8 @@ def pronoun_fits(token: Token, draft: Draft) -> bool:
     if lower in _HE or lower in _SHE:
         gender: Gender = "female" if lower in _SHE else "male"
         return draft.type is EntityType.PERSON and draft.gender in (None, gender)
+    if lower in _IT | _THEY and _of_members(token):
+        return draft.type is EntityType.ORGANIZATION
     if lower in _IT:
         return draft.type is not EntityType.PERSON
     if lower in _THEY:
@@ -258,6 +262,14 @@ def pronoun_fits(token: Token, draft: Draft) -> bool:
     if lower in _I:
         return draft.type is EntityType.PERSON
     return False
+
+
+def _of_members(token: Token) -> bool:
+    """Whether a pronoun owns members or member states, which only bodies have: "any of its ten member countries"."""
+    noun = token.head
+    if token.dep_ not in ("nmod:poss", "poss") or any(child.dep_ == "nmod" for child in noun.children):
+        return False  # "its members of parliament" are a country's
+    return noun.lemma_ == "member" or any(child.lower_ == "member" for child in noun.children)
 
 
 def _inside_quotes(doc: Doc) -> list[bool]:

@@ -50,6 +50,8 @@ class States:
             return None
         if (owner := self._owner(token)) is not None:
             return owner
+        if (member := self._member(token)) is not None:
+            return member
         if not self._named or not self._stands_alone(token):
             return None
         if governs:
@@ -68,6 +70,29 @@ class States:
                 known = self._offices.country_of(person) if person is not None else None
                 return known or self.home
         return None
+
+    def _member(self, token: Token) -> Draft | None:
+        """Which country "a member state of the bloc" is: the only one named just before and not in the same sentence.
+
+        Whoever is named in the sentence himself would not be described there as just any member.
+        """
+        said = {child.lower_ for child in token.children}
+        if "member" not in said or not said & {"a", "an"} or token.dep_ not in ("obj", "obl"):
+            return None
+        sentence = token.sent
+        if sentence.start == 0:
+            return None
+        before = self._doc[sentence.start - 1].sent
+        here = {id(draft) for at, draft in self._between(sentence.start, sentence.end)}
+        found = {
+            id(draft): draft for _, draft in self._between(before.start, before.end) if id(draft) not in here
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _between(self, start: int, end: int) -> list[tuple[int, Draft]]:
+        """The countries named from one token up to another."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return list(zip(self._starts[low:high], self._named[low:high], strict=True))
 
     def _fitting_home(self, noun: str) -> Draft | None:
         return self.home if self.home is not None and is_called(self.home, noun) else None
