@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 from click.testing import CliRunner
@@ -25,14 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-RIGHT = ("1-", "2-", "4-", "5-", "6-", "7-")
-"""Questions whose answer is exactly the expected one."""
-
-NOTHING_WRONG = ("1-", "2-", "3-", "4-", "5-", "6-", "7-", "8-", "9-")
-"""Questions to which no row is given that a careful reader would not give."""
-
-LEAST_FOUND = {"3-": 2, "8-": 3, "9-": 4}
-"""How many of the expected rows are found at least, where not all are; raise it as the reading gets better."""
+NUMBERS: Final = tuple(f"{number}-" for number in range(1, 10))
 
 
 def ask(store: Path, number: str) -> Answer:
@@ -41,29 +35,18 @@ def ask(store: Path, number: str) -> Answer:
         return question.ask(snapshot.store)
 
 
-@pytest.mark.parametrize("number", RIGHT)
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_question_has_the_expected_answer(store: Path, number: str) -> None:
     answer = ask(store, number)
     assert answer.missing == ()
     assert answer.unexpected == ()
 
 
-@pytest.mark.parametrize("number", NOTHING_WRONG)
-def test_an_answer_has_no_wrong_row(store: Path, number: str) -> None:
-    assert ask(store, number).unexpected == ()
-
-
-@pytest.mark.parametrize(("number", "least"), LEAST_FOUND.items())
-def test_an_answer_has_most_of_the_expected_rows(store: Path, number: str, least: int) -> None:
-    answer = ask(store, number)
-    assert len(answer.question.expected) - len(answer.missing) >= least
-
-
 def test_what_the_texts_deny_is_no_plain_fact(store: Path) -> None:
     answer = ask(store, "3-")
     assert answer.rows
     assert all(row["plain"] == "false" for row in answer.rows)
-    assert {"who": "Russia", "polarity": "denied"}.items() <= answer.rows[0].items()
+    assert any({"who": "Russia", "polarity": "denied"}.items() <= row.items() for row in answer.rows)
 
 
 def test_evidence_is_the_text_at_its_offsets(store: Path) -> None:
@@ -84,4 +67,4 @@ def test_the_demo_prints_what_was_found_and_what_differs(tmp_path: Path) -> None
     for words in ("Entities", "Russia attacked Ukraine", "“", "questions answered as expected", "kg serve"):
         assert words in result.output
     strict = CliRunner().invoke(demo, [*arguments, "--strict", "--quiet"])
-    assert strict.exit_code == ("expected, not found" in strict.output or "not expected:" in strict.output)
+    assert strict.exit_code == 0, strict.output

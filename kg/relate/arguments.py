@@ -7,15 +7,17 @@ are spread out later, where entities are looked up.
 
 from __future__ import annotations
 
+from kg.relate.control import controller
 from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
 from kg.relate.tree import Tree
-from kg.relate.words import LIGHT, OBJECT_CONTROL_EXCEPTIONS, PASSIVE_LIGHT, TRANSPARENT, word_set
+from kg.relate.words import LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
 
-_CONTROLLED_MARKS = frozenset({"of", "for", "from", "into", "over"})
 _DEPTH = 12
 _INVOLVED = word_set("be enter engage participate take join go remain attend lead put")
 _HAPPENING = word_set("take happen occur begin start go continue resume open end lie rest")
 _AIMS = word_set("priority goal aim objective task plan job mission intention policy duty ambition")
+_INTENDING = word_set("plan prepare plot threaten order")
+"""Verbs whose subject is to do what their object names: "is planning an attack on Y"."""
 _TOGETHER = word_set(
     """
     partnership collaboration cooperation co-operation coordination co-ordination alliance
@@ -67,11 +69,9 @@ class Arguments:
                 return None
             if dep == "parataxis" and tree.tag[v] not in ("VBG", "VBN"):
                 return None
-            if self._object_controls(v, above, dep):
-                for role in ("obj", "iobj"):
-                    found = tree.child(above, role)
-                    if found is not None:
-                        return found
+            controlling = controller(tree, v, self.is_passive(above))
+            if controlling is not None:
+                return controlling
             if self._is_clause_head(above):
                 return self.surface_subject(above, depth + 1)
             return above if dep == "advcl" and tree.pos[above] in ("NOUN", "PROPN") else None
@@ -88,12 +88,6 @@ class Arguments:
     def _is_clause_head(self, i: int) -> bool:
         tree = self.tree
         return tree.is_verb(i) or tree.pos[i] in ("ADJ", "AUX") or tree.child(i, "cop", "nsubj") is not None
-
-    def _object_controls(self, v: int, above: int, dep: str) -> bool:
-        tree = self.tree
-        if dep == "xcomp":
-            return tree.lemma[above] not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(above)
-        return dep == "advcl" and tree.mark(v) in _CONTROLLED_MARKS and not self.is_passive(above)
 
     def _gap(self, v: int, noun: int, *, subject: bool) -> int | None:
         """The antecedent, where a relative clause without a pronoun leaves the place open."""
@@ -273,7 +267,7 @@ class Arguments:
             for role in ("from", "by", "over", "for"):
                 if role in verb:
                     places.setdefault(role, verb[role])
-        elif (carried and lemma in LIGHT) or (
+        elif (carried and (lemma in LIGHT or lemma in _INTENDING)) or (
             dep == "obl" and (lemma in _INVOLVED or (tree.lemma[n] in _TOGETHER and tree.case(first) == "in"))
         ):
             if "subject" in verb:

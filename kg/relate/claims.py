@@ -12,7 +12,7 @@ from kg.relate.referents import Referent
 from kg.relate.stance import Stance, Stances
 from kg.relate.times import Times
 from kg.relate.tree import Tree
-from kg.relate.words import word_set
+from kg.relate.words import AVOWED, UTTERED, word_set
 from kg.schema.frames import FrameKind
 
 _SPEECH_ACTS = word_set(
@@ -81,7 +81,9 @@ class Claims:
         if modality is Modality.ACTUAL and not reading.settled and self._is_suspected(reading.subject):
             modality = Modality.PROBABLE
         source = stance.source.entity if stance.source is not None else None
-        if source == reading.subject.entity and is_performed(frame.predicate, modality):
+        if is_performed(frame.predicate, modality) and (
+            source == reading.subject.entity or self._utters(reading)
+        ):
             source = None
         claim = Claim(
             subject=reading.subject.entity,
@@ -104,6 +106,16 @@ class Claims:
             -float(length),
         )
         return claim, rank
+
+    def _utters(self, reading: Reading) -> bool:
+        """ "we condemn ...": whoever speaks does it for his country or body by saying so, now."""
+        tree, subject = self._tree, reading.subject
+        return (
+            subject.first == subject.last
+            and tree.lower[subject.first] == "we"
+            and tree.lemma[reading.trigger] in UTTERED | AVOWED
+            and tree.tag[reading.trigger] in ("VBP", "VB")
+        )
 
     def _is_suspected(self, referent: Referent) -> bool:
         """ "suspected rebels killed ..."."""

@@ -8,6 +8,7 @@ from kg.relate import words as w
 from kg.relate.arguments import Arguments
 from kg.relate.attribution import Attribution
 from kg.relate.certainty import Certainty, State
+from kg.relate.control import HELPING
 from kg.relate.tree import Tree
 from kg.relate.words import word_set
 
@@ -54,6 +55,8 @@ class Embedding:
 
     def step(self, node: int, above: int, dep: str, state: State) -> None:
         tree = self.tree
+        if dep == "conj" and tree.mark(node) == "that" and tree.lemma[above] in w.REPORT:
+            dep = "ccomp"  # "said that ... and that ..."
         if dep == "conj":
             if tree.is_verb(node) and state.open:
                 self._share(node, above, state)
@@ -74,7 +77,8 @@ class Embedding:
                 state.weaken(Modality.POSSIBLE)
             elif tree.lemma[above] in ("short", "shy"):
                 state.negated = not state.negated
-            if tree.mark(node) == "by":  # the means are as certain as the deed: "might win by attacking"
+            # the means, and what one is helped in, are as certain as the deed: "might win by attacking"
+            if tree.mark(node) == "by" or (tree.mark(node) == "in" and tree.lemma[above] in HELPING):
                 local = State()
                 self.certainty.local(above, local, skip=node)
                 state.weaken(local.modality)
@@ -194,11 +198,13 @@ class Embedding:
             state.requested = True
 
     def _is_uttered(self, node: int, above: int) -> bool:
-        """ "we would like to convey our regret": done by saying so."""
+        """ "we would like to convey our regret", "we will continue to support her": done by saying so."""
         tree = self.tree
+        subject = self.arguments.surface_subject(above)
+        if tree.lemma[above] == "continue" and tree.lemma[node] in w.UTTERED | w.AVOWED:
+            return subject is not None and tree.lower[subject] in ("i", "we")
         if tree.lemma[above] not in _WISHING or tree.lemma[node] not in w.UTTERED:
             return False
-        subject = self.arguments.surface_subject(above)
         return subject is not None and (
             tree.lower[subject] in ("i", "we") or self.attribution.quotes.is_quoted_speech(above)
         )

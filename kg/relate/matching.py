@@ -138,7 +138,7 @@ class Matcher:
                     ),
                     None,
                 )
-            if noun is None:
+            if noun is None or any(tree.lower[c] in frame.without for c in tree.children[noun]):
                 return
             tokens.append(noun)
             if first == "object":

@@ -226,7 +226,10 @@ class Quotes:
         """The subject of a verb of saying outside the marks, in the sentences where they open and close."""
         tree = self.tree
         cues: list[tuple[int, int]] = []
-        for sentence in sorted({tree.sentence[first], tree.sentence[last]}):
+        sentences = {tree.sentence[first], tree.sentence[last]}
+        if tree.lower[last] == "," and last + 2 < len(tree) and not self._new_paragraph(last + 2):
+            sentences.add(tree.sentence[last + 2])  # the comma says that the sentence goes on
+        for sentence in sorted(sentences):
             begin, end = tree.bounds[sentence]
             for i in range(begin, end):
                 if first <= i <= last or tree.lemma[i] not in REPORT or not tree.is_verb(i):

@@ -121,7 +121,7 @@ NEGATIVE = word_set(
 PLANNED = word_set(
     """
     plan intend pledge vow promise aim prepare order decide mean threaten offer schedule set agree
-    want wish seek propose call urge ask request demand recommend hope expect swear resolve due
+    want wish seek plot propose call urge ask request demand recommend hope expect swear resolve due
     ready determined commit undertake await plans intention decision goal bid readiness willingness
     commitment scheduled willing poised vote invite advise encourage authorize authorise instruct
     direct command require push press desire ambition proposal appeal priority upcoming forthcoming
@@ -150,6 +150,8 @@ UTTERED = word_set(
     wish extend convey reiterate reaffirm reassure salute applaud stress emphasize emphasise
     """
 )
+# What he does by avowing it, once or as a thing that goes on: "we will continue to support ...".
+AVOWED = word_set("support back endorse oppose reject call urge ask appeal demand insist")
 # What is PROBABLE, as adverbs.
 PROBABLY = word_set(
     """

@@ -235,3 +235,71 @@ def test_whoever_speaks_for_his_country_does_what_he_says_it_does(read: Reader) 
         """,
     )
     assert claims["a", "supports", "b"].source is None
+
+
+def test_a_comma_within_the_marks_says_that_who_speaks_is_still_to_come(read: Reader) -> None:
+    """The parser may part the sentence there all the same."""
+    quoted = """
+    “ `` 3 punct
+    Aland NNP 3 nsubj
+    invaded VBD 0 root invade
+    Borduria NNP 3 obj
+    yesterday RB 3 advmod
+    {} , 3 punct
+    ” '' 3 punct
+    """
+    said = """
+    Lind NNP 3 nsubj:pass
+    was VBD 3 aux:pass be
+    quoted VBN 0 root quote
+    as IN 5 mark
+    saying VBG 3 advcl say
+    . . 3 punct
+    """
+    assert read(quoted.format(","), said)["a", "attacked", "b"].source == "p"
+    assert read(quoted.format("."), said)["a", "attacked", "b"].source is None
+
+
+def test_a_second_that_clause_is_said_too(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        said VBD 0 root say
+        that IN 5 mark
+        it PRP 5 nsubj
+        rained VBD 2 ccomp rain
+        and CC 9 cc
+        that IN 9 mark
+        Aland NNP 9 nsubj
+        invaded VBD 2 conj invade
+        Borduria NNP 9 obj
+        . . 2 punct
+        """
+    )
+    assert claims["a", "attacked", "b"].source == "p"
+
+
+def test_what_we_do_by_saying_so_needs_no_source(read: Reader) -> None:
+    holds = """
+    Pact NNP 2 compound
+    Chairwoman NN 3 compound chairwoman
+    Lind NNP 4 nsubj
+    spoke VBD 0 root speak
+    . . 4 punct
+    """
+    said = """
+    “ `` 3 punct
+    We PRP 3 nsubj
+    {} 0 root support
+    Borduria NNP 3 obj
+    in IN 6 case
+    this DT 3 obl
+    , , 3 punct
+    ” '' 3 punct
+    Lind NNP 10 nsubj
+    said VBD 3 parataxis say
+    . . 3 punct
+    """
+    names = {"p": "Person: Lind", "o": "Organization: Pact", "b": "Country: Borduria"}
+    assert read(holds, said.format("support VBP"), **names)["o", "supports", "b"].is_plain
+    assert read(holds, said.format("supported VBD"), **names)["o", "supports", "b"].source == "p"
