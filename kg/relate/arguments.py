@@ -9,25 +9,21 @@ from __future__ import annotations
 
 from kg.relate.control import controller
 from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
+from kg.relate.occasions import is_occasion, takes_place
 from kg.relate.tree import Tree
 from kg.relate.words import LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
 
 _DEPTH = 12
 _INVOLVED = word_set("be enter engage participate take join go remain attend lead put")
-_HAPPENING = word_set("take happen occur begin start go continue resume open end lie rest")
 _AIMS = word_set("priority goal aim objective task plan job mission intention policy duty ambition")
 _INTENDING = word_set("plan prepare plot threaten order")
 """Verbs whose subject is to do what their object names: "is planning an attack on Y"."""
 _TOGETHER = word_set(
     """
     partnership collaboration cooperation co-operation coordination co-ordination alliance
+    conjunction association tandem
     """
 )
-
-
-def takes_place(lemma: str) -> bool:
-    """Whether a verb only says that its subject happens ("talks took place between X and Y")."""
-    return lemma in _HAPPENING
 
 
 class Arguments:
@@ -116,8 +112,18 @@ class Arguments:
     def verb(self, v: int) -> Places:
         """The places of a verb (or of an adjective or noun with a copula)."""
         if v not in self._verbs:
-            self._verbs[v] = self._find_verb_places(v)
+            helps = self.tree.dep[v] in ("aux", "cop")
+            self._verbs[v] = self._helped(v) if helps else self._find_verb_places(v)
         return self._verbs[v]
+
+    def _helped(self, v: int) -> Places:
+        """A modal's places are those of its verb; a copula has its subject and what stands under a preposition."""
+        above = self.tree.head[v]
+        places = self.verb(above)
+        if self.tree.dep[v] == "aux":
+            return places
+        case = self.tree.case(above)
+        return {"subject": places.get("subject", []), **({case: [above]} if case else {})}
 
     def _find_verb_places(self, v: int) -> Places:
         tree = self.tree
@@ -239,6 +245,10 @@ class Arguments:
         above, dep = tree.head[first], tree.dep[first]
         if above == first:
             return
+        if is_occasion(tree, n, first):
+            clause = dep == "obl" or tree.is_verb(above)
+            if who := self.verb(above).get("subject") if clause else tree.children_by(above, "nmod:poss"):
+                places.setdefault("subject", who)
         if not tree.is_verb(above):
             if dep == "nmod" and tree.case(first) == "in":
                 places.setdefault("host", [above])  # "Iraq in the fight against X"

@@ -56,11 +56,21 @@ class Claims:
             if not reading.settled and self._stances.of(reading.trigger, self._is_noun(reading)).requested:
                 continue  # that somebody asks for it is said by the request itself
             claim, rank = self._claim(reading)
+            if self._is_unsaid(reading, claim):
+                continue
             key = self._key(claim)
             held = best.get(key)
             if held is None or rank > held[0]:
                 best[key] = (rank, claim)
         return in_order(claim for _, claim in best.values())
+
+    def _is_unsaid(self, reading: Reading, claim: Claim) -> bool:
+        """Whether a deed that would be a reproach is itself denied or open: "X said that Y should stop lying"."""
+        return (
+            reading.places[0] == "speaker"
+            and reading.frame.kind is FrameKind.VERB
+            and (claim.polarity, claim.modality) != (Polarity.AFFIRMED, Modality.ACTUAL)
+        )
 
     def _key(self, claim: Claim) -> Key:
         s, o = claim.subject, claim.object

@@ -8,6 +8,8 @@ from kg.relate.words import LIGHT
 Places = dict[str, list[int]]
 """Role or preposition → tokens; "by" of a passive is its subject, not a preposition."""
 
+_INDIVISIBLE = frozenset({"according to", "due to", "owing to", "prior to", "thanks to", "contrary to"})
+"""Prepositions that say nothing of the words that they are made of."""
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -58,7 +60,7 @@ def add_oblique(tree: Tree, places: Places, c: int, passive: bool) -> None:
     case = tree.case(c)
     if not case:
         return
-    words = case.split()
+    words = case.split() if case not in _INDIVISIBLE else []
     if case == "by" and passive:
         places.setdefault("subject", []).append(c)
         return

@@ -8,10 +8,15 @@ from collections.abc import Iterator, Sequence
 from kg.relate.analysis import Analysis
 from kg.relate.dependents import Places
 from kg.relate.reading import Reading
+from kg.relate.referents import Referent
 from kg.relate.speakers import speakers_of
 from kg.schema.frames import ROLES, Frame, FrameKind
 
 _PARTICLE_DEPS = frozenset({"compound:prt", "advmod", "xcomp", "obj", "obl", "amod", "case", "mark", "nmod"})
+
+_MOST = 4
+"""Of more than so many, nobody says that each did it with each."""
+_FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 
 
 class FrameIndex:
@@ -52,7 +57,7 @@ class Matcher:
     def _match(self, frame: Frame, rest: tuple[str, ...], i: int) -> Iterator[Reading]:
         tree = self.analysis.tree
         if frame.kind is FrameKind.VERB:
-            if not tree.is_verb(i) or (tree.pos[i] == "NOUN"):
+            if not self._is_trigger_verb(i):
                 return
             particles = self._particles(i, rest)
             if particles is None or (not rest and self._has_particle(i, frame)):
@@ -68,6 +73,13 @@ class Matcher:
             yield from self._noun(frame, i)
         elif tree.pos[i] in ("ADJ", "VERB", "ADP"):
             yield from self._adjective(frame, i)
+
+    def _is_trigger_verb(self, i: int) -> bool:
+        """Full verbs, copulas, and modals but for "should have done", which asks for nothing any more."""
+        tree = self.analysis.tree
+        if tree.tag[i] == "MD":
+            return not any(tree.lower[c] == "have" for c in tree.children_by(tree.head[i], "aux"))
+        return tree.is_verb(i) and tree.pos[i] != "NOUN" and tree.dep[i] not in ("aux", "aux:pass")
 
     def _particles(self, v: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
         """The tokens of a verb's particles, None if one is missing."""
@@ -143,6 +155,9 @@ class Matcher:
             tokens.append(noun)
             if first == "object":
                 places = self._with_noun(places, noun)
+        if tree.dep[v] == "cop":  # what denies or doubts it hangs on what it helps
+            tokens.append(v)
+            v = tree.head[v]
         yield from self._pairs(frame, v, places, tokens)
 
     def _wanted_noun(self, tokens: Sequence[int], frame: Frame) -> int | None:
@@ -249,12 +264,14 @@ class Matcher:
                     for o in objects:
                         if (s.entity, o.entity) in tried or not self.analysis.fits(frame, s, o):
                             continue
+                        if role == "speaker" and self._is_own(o):
+                            continue  # "our country must act", he said: that asks nobody else
                         tried.add((s.entity, o.entity))
                         found_subject = True
                         yield Reading(frame, trigger, (trigger, *tokens), s, o, places=(role, target))
                 if found_subject:
                     break
-            if each and not found_subject and len(subjects) > 1:
+            if each and not found_subject and 1 < len(subjects) <= _MOST:
                 for index, s in enumerate(subjects):
                     for o in subjects[index + 1 :]:
                         if self.analysis.fits(frame, s, o):
@@ -263,10 +280,17 @@ class Matcher:
             if found_subject:
                 return
 
+    def _is_own(self, o: Referent) -> bool:
+        """Whether somebody speaks of himself: "we", "our country"."""
+        tree = self.analysis.tree
+        return any(tree.lower[k] in _FIRST for k in (o.head, *tree.children[o.head]))
+
     def _may_look_beside(self, frame: Frame, trigger: int, places: Places, target: str) -> bool:
         """Whether the order of words may stand in for a place that the tree leaves empty."""
         if target in ROLES and target != "object":
             return False
+        if frame.kind is FrameKind.VERB and not self._is_trigger_verb(trigger):
+            return False  # what a copula helps
         if "/" in target or (
             target == "object"
             and (frame.kind is not FrameKind.VERB or self.analysis.arguments.is_passive(trigger))

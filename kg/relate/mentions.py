@@ -12,6 +12,10 @@ from kg.relate.tree import Tree
 Placed = tuple[int, int, str, MentionKind]
 """First token, last token, entity, kind."""
 
+_OF = frozenset({"of", "for", "to", "in"})
+_TITLE = 14
+"""So many tokens a title may have."""
+
 
 class Mentions:
     """The mentions of one document by token.
@@ -85,3 +89,30 @@ class Mentions:
         )
         beside = tree.head[head] == tree.head[i] and tree.dep[head] != "conj"
         return mention if beside or tree.head[head] == i else None
+
+    def name_after(self, i: int, titles: frozenset[str]) -> Placed | None:
+        """The person's name at the end of a long title: "Minister for Roads and Harbours Ada Lind".
+
+        Args:
+            i: the title's noun.
+            titles: such nouns; a second one holds the name itself ("aide to President Lind").
+        """
+        tree = self.tree
+        if i + 1 >= len(tree) or tree.lower[i + 1] not in _OF:
+            return None
+        k, free = i + 2, False
+        while k < min(len(tree), i + _TITLE):
+            mention = self.covering.get(k)
+            if mention is not None and mention[3] is MentionKind.NAME and mention[0] == k:
+                if self.type(mention[2]) is EntityType.PERSON:
+                    return mention if free else None
+                k, free = mention[1] + 1, True
+                continue
+            if tree.lower[k] in _OF or tree.lower[k] in ("the", "and", "&"):
+                free = free and tree.lower[k] not in _OF
+            elif tree.pos[k] in ("NOUN", "PROPN", "ADJ") and tree.lemma[k] not in titles:
+                free = True
+            else:
+                return None
+            k += 1
+        return None

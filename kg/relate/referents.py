@@ -206,7 +206,7 @@ class Referents(Mentions):
                 ):
                     return (Referent(mention[2], mention[0], mention[1], c),)
         if (tree.lemma[i] in self.titles or self._is_before_name(i)) and (
-            following := self.name_beside(i)
+            following := self.name_beside(i) or self.name_after(i, self.titles)
         ) is not None:
             first, last, entity, _ = following
             return (Referent(entity, first, last, i),)

@@ -8,13 +8,22 @@ from kg.relate.tree import Tree
 from kg.relate.words import REPORT
 
 _CLAUSES = frozenset({"ccomp", "parataxis", "conj", "advcl", "xcomp"})
-_PLACES = frozenset({"nsubj", "obj", "obl", "nsubj:pass"})
+_PLACES = frozenset({"nsubj", "obj", "obl", "nsubj:pass", "aux"})
 """Where a noun stands in the clause that says it: "the blame lies with Y"."""
 _CLIMB = 6
 
 
 def speakers_of(tree: Tree, arguments: Arguments, referents: Referents, i: int) -> tuple[Referent, ...]:
-    """The subjects of the nearest verb of saying that has the token in what is said."""
+    """The subjects of the nearest verb of saying that has the token in what is said, else whose quotation it is in."""
+    if found := _reporters(tree, arguments, referents, i):
+        return found
+    if tree.pos[i] == "NOUN" and tree.child(i, "cop") is None:
+        return ()
+    speaker = referents.speakers.get(i)
+    return (Referent(speaker, i, i, i, exact=False),) if speaker is not None else ()
+
+
+def _reporters(tree: Tree, arguments: Arguments, referents: Referents, i: int) -> tuple[Referent, ...]:
     node = tree.head[i] if tree.dep[i] in _PLACES else i
     for _ in range(_CLIMB):
         for c in tree.children[node]:
