@@ -19,6 +19,10 @@ _INTRODUCED: Final = re.compile(
 )
 
 
+_TERRITORY: Final = "territory"
+"""Before the key of a territory in the place of a name."""
+
+
 @dataclass(slots=True)
 class Body:
     """The mentions of one organization or place."""
@@ -59,13 +63,18 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
         lambda one, other: bool(introduced & _pairs(one, other)),
         lambda body: bool(joined & body.keys),
     )
-    _merge(bodies, _abbreviates, lambda body: any(is_acronym(mention.text) for mention in body.mentions))
+    letters = {key for key in joined if " " not in key}
+    _merge(
+        bodies,
+        lambda one, other: not (one.keys & letters and other.keys & letters) and _abbreviates(one, other),
+        lambda body: any(is_acronym(mention.text) for mention in body.mentions),
+    )
     if type is EntityType.ORGANIZATION:
         _merge(bodies, _weakly_listed, lambda body: any(key in organizations() for key in body.keys))
-        _merge(bodies, _named_by_noun, lambda body: body.listed is not None)
-        _merge_short(bodies, _is_short_organization)
+        _merge(bodies, _named_by_noun(bodies), lambda body: body.listed is not None)
+        _merge_short(bodies, _is_short_organization, letters)
     else:
-        _merge_short(bodies, _is_short_place)
+        _merge_short(bodies, _is_short_place, letters)
         _merge_misspelled(bodies)
     for body in bodies:
         body.mentions.sort(key=lambda mention: mention.begin)
@@ -75,7 +84,7 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
 
 def _key(mention: Named, type: EntityType) -> str:
     if mention.country is not None:
-        return "territory " + mention.country.key
+        return f"{_TERRITORY} {mention.country.key}"
     return normalise_name(mention.text, type)
 
 
@@ -97,12 +106,18 @@ def _introductions(mentions: Sequence[Named], text: str, type: EntityType) -> se
         both = (mention.text, inner.text)
         short, long = sorted(both, key=len)
         if (
-            is_acronym(short)
+            (is_acronym(short) and (type is EntityType.ORGANIZATION or _letters_of(short, long)))
             or stands_for(short, long)
             or (inner.end == match.end(1) and len(short.split()) == 1 and type is EntityType.ORGANIZATION)
         ):
             pairs.add((_key(mention, type), _key(inner, type)))
     return pairs
+
+
+def _letters_of(short: str, long: str) -> bool:
+    """Whether letters after a place's name are out of it, and not an airport's ("Northern Turku (NTK)")."""
+    letters = iter(fold(long))
+    return " " in long.strip() and all(letter in letters for letter in fold(short))
 
 
 def _same_listed(one: Body, other: Body) -> bool:
@@ -138,12 +153,21 @@ def _abbreviates(one: Body, other: Body) -> bool:
     return False
 
 
-def _named_by_noun(one: Body, other: Body) -> bool:
-    """A capitalised noun that takes up a listed body ("the Alliance" for NATO)."""
-    for noun, body in ((one, other), (other, one)):
-        if body.listed is not None and noun.listed is None and noun.keys <= body.listed.nouns:
-            return body.mentions[0].begin < noun.mentions[0].begin
-    return False
+def _named_by_noun(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
+    """Whether a capitalised noun takes up a listed body ("the Alliance" for NATO) and no other ("Malt Alliance")."""
+    headed = [
+        (body, {parts[-1] for key in body.keys if len(parts := key.split(" of ")[0].split()) > 1})
+        for body in bodies
+    ]
+
+    def same(one: Body, other: Body) -> bool:
+        for noun, body in ((one, other), (other, one)):
+            if body.listed is not None and noun.listed is None and noun.keys <= body.listed.nouns:
+                rivals = [rival for rival, heads in headed if noun.keys & heads and rival is not body]
+                return _before(body, noun) and not rivals
+        return False
+
+    return same
 
 
 def _merge(bodies: list[Body], same: Callable[[Body, Body], bool], concerned: Callable[[Body], bool]) -> None:
@@ -162,8 +186,11 @@ def _before(one: Body, other: Body) -> bool:
     return one.mentions[0].begin < other.mentions[0].begin
 
 
-def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool]) -> None:
-    """Give each short form to the one fuller name it fits; where several fit, to none."""
+def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool], letters: set[str]) -> None:
+    """Give each short form to the one fuller name it fits; where several fit, to none.
+
+    Two that each have `letters` of their own are two: "Grain Board (GB)" and "Grain Board of Norland (Granor)".
+    """
     by_word: dict[str, list[Body]] = defaultdict(list)
     for body in bodies:
         for word in {word for key in body.keys for word in (key.split()[:1] + key.split()[-1:])}:
@@ -178,6 +205,7 @@ def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool]) -> No
             if other is not body
             and id(other) not in gone
             and any(is_short(body.longest, key) for key in other.keys)
+            and not (body.keys & letters and other.keys & letters)
         ]
         if len(fuller) > 1:
             before = [other for other in fuller if _before(other, body)]
@@ -252,8 +280,15 @@ def _is_short_place(short: str, full: str) -> bool:
 
 
 def _spelled_alike(one: Body, other: Body) -> bool:
-    return any(
-        a != b and len(a.split()) == len(b.split()) and near(a, b) and len(a) >= 7
-        for a in one.keys
-        for b in other.keys
-    )
+    """Whether two names are one misspelled: one slip in a word, which is long enough to know it by ("Tallin").
+
+    Short words tell places apart: "Nam Ha" is not "Nam Ho", "Elm East" not "Elm West".
+    """
+    return any(_slipped(a.split(), b.split()) for a in one.keys for b in other.keys)
+
+
+def _slipped(one: list[str], other: list[str]) -> bool:
+    if len(one) != len(other) or one[0] == _TERRITORY:
+        return False
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) == 1 and len(" ".join(one)) >= 7 and near(*differing[0])

@@ -12,12 +12,40 @@ from spacy.tokens import Doc, Span, Token
 from kg.resolve.countries import Country, Form, FormKind, countries
 from kg.resolve.lexicon import places, words
 from kg.resolve.names import fold
+from kg.resolve.spans import PERSON
 
 _OF_WATER: Final = re.compile(
     r"\b(?:Gulf|Sea|Bay|Strait|Straits|Bight|Bank|Horn|Voice|Isle|Church|Lake|Mount|Mt\.?|River|Port|New|Fort|San|Santa|"
     r"Saint|St\.?)\s+(?:of\s+(?:the\s+)?)?$"
 )
+_NAMED_AFTER: Final = re.compile(
+    r"\b(?:Copa|Club|Real|Deportivo|Vía|Via|Calle|Avenida|Plaza|Miss)\s+(?:de\s+)?$"
+)
+"""What is named after a country and is none: cups, clubs, streets."""
+_AFFAIRS_AFTER: Final = re.compile(
+    r"(?:(?:,| and|, and) [A-Z]\w+(?: [A-Z]\w+)?){0,3} Affairs (?:Office|Council|Committee|Bureau|Department)\b"
+)
+"""The rest of a body's name that a list of countries is in: "Norland, Sudland and Turku Affairs Office"."""
+_HAPPENINGS: Final = frozenset(
+    (
+        "attack",
+        "attacker",
+        "bombing",
+        "shooting",
+        "massacre",
+        "siege",
+        "riot",
+        "unrest",
+        "protest",
+        "blast",
+        "fire",
+    )
+)
+"""What happens in a city rather than is done by a government: "the Paris attacks"."""
 _MONEY: Final = re.compile(r"\s?(?:\$|[Dd]ollars?\b|\d)")
+_REGION_AFTER: Final = re.compile(
+    r"\s(?:sub-?)?(?:region|countries|nations?|states?|economic|monetary)\b", re.IGNORECASE
+)
 _LANGUAGE_AFTER: Final = re.compile(
     r"[-\s](?:speaking|speakers?|language|languages|lessons|translation|dictionary)\b"
 )
@@ -44,6 +72,7 @@ class CountryReader:
         """Countries that the text names by an unmistakable form."""
         self._seats: set[str] = set()
         self._american_states = 0
+        self._in_persons = _inside_persons(doc)
         for begin, end in stretches:
             stretch = self.text[begin:end]
             self._american_states += any(
@@ -98,12 +127,27 @@ class CountryReader:
     def _is_part_of_something(self, begin: int, end: int, forms: list[Form]) -> bool:
         """Whether it is money, a language, or part of another name: "US$", "Gulf of Oman", "Latin American"."""
         before = self.text[max(0, begin - 24) : begin]
-        after = self.text[end : end + 40]
+        after = self.text[end : end + 80]
         if before.endswith(("@", "#", "/", "www.", "_", "$")) or after.startswith(("@", "/", "_", "$")):
             return True
         if forms[0].kind is FormKind.ABBREVIATION and (_MONEY.match(after) or before.endswith(".")):
             return True
-        if _OF_WATER.search(before):
+        if (
+            _AFFAIRS_AFTER.match(after)
+            or _OF_WATER.search(before)
+            or _NAMED_AFTER.search(before)
+            or (begin, end) in self._in_persons
+        ):
+            return True
+        if self.text[begin:end] == "States" and not (
+            before.endswith("the ") and not after.startswith(" of ")
+        ):
+            return True
+        if (
+            self.text.startswith("Central ", begin)
+            and forms[0].kind is FormKind.PEOPLE
+            and _REGION_AFTER.match(after)
+        ):
             return True
         previous = before.split()[-1:] if before.endswith((" ", "-", "\u00a0")) else []
         if previous and fold(previous[0].split("-")[-1]) in words().directions:
@@ -169,6 +213,21 @@ class CountryReader:
         return acts_as_government(span.root)
 
 
+def _inside_persons(doc: Doc) -> frozenset[tuple[int, int]]:
+    """The characters of each first word of a person's full name wherever it stands: "Jordan" in "Jordan Miles"."""
+    names = {
+        ent.text
+        for ent in doc.ents
+        if ent.label_ in PERSON and len(ent) > 1 and countries().find(ent[0].text)
+    }
+    found = set()
+    for name in names:
+        first = len(name.split()[0])
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
+            found.add((match.start(), match.start() + first))
+    return frozenset(found)
+
+
 def acts_as_government(token: Token) -> bool:
     """Whether the grammar around a city makes it an actor ("Moscow denied", "ties with Beijing", "Kyiv's request")."""
     lists = words()
@@ -189,6 +248,8 @@ def acts_as_government(token: Token) -> bool:
         )
     if relation in ("obj", "iobj", "dobj", "dative"):
         return head.lemma_.lower() in lists.targets
+    if relation in ("compound", "amod") and head.lemma_.lower() in _HAPPENINGS:
+        return any(part.lower_ in ("'s", "’s") for part in token.subtree)
     if relation in ("nmod:poss", "poss", "compound", "amod") or (relation == "nmod" and cases & {"'s", "’s"}):
         return head.lower_ in lists.government_nouns or head.lemma_.lower() in lists.government_nouns
     if relation.startswith(("nmod", "obl", "pobj")):

@@ -238,17 +238,25 @@ def scan(text: str) -> Iterator[tuple[int, int]]:
 def is_listed(stretch: str) -> bool:
     """Whether a table has `stretch`, capitals as there."""
     key = fold(stretch)
-    if any("," not in stretch or "," in form.text for form in countries().find(stretch)):
+    if any(
+        ("," not in stretch or "," in form.text) and _same_apostrophe(stretch, form.text)
+        for form in countries().find(stretch)
+    ):
         return True
     for table in (organizations(), places()):
         for form in table.get(key, ()):
-            if (
+            if _same_apostrophe(stretch, form.text) and (
                 stretch == form.text
                 or (stretch.isupper() and len(stretch) > 4)
                 or _same_capitals(stretch, form.text)
             ):
                 return True
     return False
+
+
+def _same_apostrophe(stretch: str, text: str) -> bool:
+    """An apostrophe within a word belongs to the name ("Côte d'Ivoire"), or it is no name ("I'll" is not Illinois)."""
+    return "'" in text or "’" in text or not ("'" in stretch or "’" in stretch)
 
 
 def _same_capitals(one: str, other: str) -> bool:

@@ -95,7 +95,7 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     begin, end = span.start_char, span.end_char
     if _SITE.fullmatch(text):
         return Named(begin, end, text, EntityType.ORGANIZATION)
-    if _is_ship(span) or _abbreviates_nothing(span, reader.text):
+    if _is_ship(span) or _abbreviates_nothing(span, reader.text) or _PARTY_AND_STATE.match(text):
         return None
     if span.label_ in PERSON:
         return _person(span, reader)
@@ -119,6 +119,8 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     return Named(begin, end, text, EntityType.PLACE, listed=listed_place(text))
 
 
+_PARTY_AND_STATE: Final = re.compile(r"[DRI]-[A-Z]")
+"""What stands in brackets after a member of Congress: "(D-Minn.)"."""
 _SITE: Final = re.compile(r"\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,4}")
 
 
@@ -133,8 +135,10 @@ _SHIPS: Final = frozenset(("USS", "HMS", "HMAS", "INS", "MV", "RMS", "USNS"))
 
 
 def _abbreviates_nothing(span: Span, text: str) -> bool:
-    """Whether it abbreviates, in brackets, what is no actor: "Convention on the Law of the Sea (UNCLOS)"."""
+    """Whether it abbreviates no actor: a noun ("a super PAC") or, in brackets, a treaty ("... Convention (UNCLOS)")."""
     begin = span.start_char
+    if text[:begin].endswith(("super ", "Super ")):
+        return True
     if not is_acronym(span.text) or text[begin - 2 : begin] != " (":
         return False
     before = re.findall(r"[\w-]+", text[max(0, begin - 80) : begin - 2].rpartition("\n")[2])
@@ -219,7 +223,8 @@ def _read(doc: Doc, begin: int, end: int, reader: CountryReader) -> Named | None
     if reading.is_place:
         if reading.form.kind is FormKind.PEOPLE:
             return None
-        territory = reading.country if not reading.country.is_country else None
+        own = not reading.country.is_country and reading.form.kind is not FormKind.SEAT
+        territory = reading.country if own else None
         return Named(begin, end, text, EntityType.PLACE, country=territory)
     return Named(begin, end, text, EntityType.COUNTRY, kind, country=reading.country)
 
@@ -245,6 +250,10 @@ def _person(span: Span, reader: CountryReader) -> Named | None:
     if name is None:
         return None
     text = name.text
+    if reader.text[name.start_char - 1 : name.start_char] in ("(", "-"):
+        state = listed_place(text, after_comma=True)
+        if state is not None:
+            return Named(name.start_char, name.end_char, text, EntityType.PLACE, listed=state)
     if text.lower() in words().not_names:
         return None
     letters = sum(char.isalpha() for char in text)

@@ -6,7 +6,9 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from kg.resolve.kin import relatives, without_families
 from kg.resolve.lexicon import words
 from kg.resolve.named import Named
 from kg.resolve.names import PARTICLES, distance, fold, near
@@ -68,6 +70,8 @@ def group_people(mentions: Sequence[Named], text: str = "") -> list[Person]:
     """
     people: list[Person] = []
     index: dict[str, list[Person]] = defaultdict(list)
+    mentions = without_families(mentions, text)
+    kin = relatives(mentions, text)
     bracketed = _bracketed(mentions, text)
     everyone, mentions = mentions, [mention for mention in mentions if mention.begin not in bracketed]
     full = [mention for mention in mentions if len(core(name_words(mention))) >= 2]
@@ -90,7 +94,7 @@ def group_people(mentions: Sequence[Named], text: str = "") -> list[Person]:
         person.mentions.sort(key=lambda m: m.begin)
     for mention in sorted((m for m in mentions if len(core(name_words(m))) < 2), key=lambda m: m.begin):
         name = name_words(mention)
-        holder = _holder_of(name, mention, _sharing(index, name))
+        holder = _holder_of(name, mention, _sharing(index, name), kin)
         if holder is None:
             holder = Person([name], [mention])
             people.append(holder)
@@ -221,13 +225,26 @@ def _slipped(one: str, other: str) -> bool:
     )
 
 
-def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> Person | None:
-    """Whose name a single word is: family name before given name before any word before a slip; None if nobody's."""
+def _holder_of(
+    name: tuple[str, ...], mention: Named, people: list[Person], kin: frozenset[int]
+) -> Person | None:
+    """Whose name a single word is: family name before given name before any word before a slip; None if nobody's.
+
+    Of several, those who hold the office that stands before it go first. An office is not that of somebody who is
+    introduced as an officer's wife or son ("President Berg" is not "his daughter Eva Berg").
+    """
     word = core(name)[-1]
     joined = "".join(name)
     fitting = [person for person in people if _gender_fits(person, mention)]
     if mention.titled is not None and mention.titled.royal:
-        fitting = [person for person in fitting if person.is_royal]
+        fitting = [person for person in fitting if person.is_royal and _reigns_as(person, mention, word)]
+    office = _offices(mention)
+    if office:
+        fitting = [
+            person
+            for person in fitting
+            if not any(m.begin in kin for m in person.mentions) or office & _offices(*person.mentions)
+        ]
     tiers: tuple[Callable[[Person], bool], ...] = (
         lambda person: name in person.names,
         lambda person: any(core(other)[-1] == word for other in person.names if len(other) > 1),
@@ -240,5 +257,27 @@ def _holder_of(name: tuple[str, ...], mention: Named, people: list[Person]) -> P
     for tier in tiers:
         holders = [person for person in fitting if tier(person)]
         if holders:
-            return _last_before(holders, mention)
+            officers = [person for person in holders if office & _offices(*person.mentions)]
+            return _last_before(officers or holders, mention)
     return None
+
+
+def _offices(*mentions: Named) -> frozenset[str]:
+    """The nouns of office that stand before mentions."""
+    titles = {word for mention in mentions if mention.titled for word in mention.titled.words}
+    return frozenset(titles & words().offices)
+
+
+_REIGNING: Final = frozenset(("king", "queen", "emperor", "empress", "prince", "princess", "sultan", "pope"))
+
+
+def _reigns_as(person: Person, mention: Named, word: str) -> bool:
+    """Whether a king's or prince's name can be a person's: by the given name, and by no other rank.
+
+    "King Salim" is not "Prince Omar bin Salim".
+    """
+    rank = set(mention.titled.words) & _REIGNING if mention.titled else set()
+    if not rank:
+        return True
+    held = {word for title in person.titles for word in title} & _REIGNING
+    return (not held or bool(rank & held)) and any(core(other)[0] == word for other in person.names)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
 
 from kg.records import Document, EntityType
-from kg.resolve.countries import Country
+from kg.resolve.countries import DATA, Country
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
 from kg.resolve.named import Named
 from kg.resolve.names import fold, normalise_name
+
+_MISSIONS: Final = frozenset(("embassy", "consulate"))
+"""What a country has in each other one: the name says whose it is, and where it is tells it from the others."""
 
 
 def qualifier(
@@ -20,18 +26,52 @@ def qualifier(
 
     A body or place whose name every country has ("Ministry of Finance", "City Hall") is that of the country that stands
     beside the name, else of the one that the text is about, else the document's own: such a name in two texts is one
-    only where both are known to be of one country. A person known by nothing but a name that very many bear ("Daniel",
+    only where both are known to be of one country. So is a town or a newspaper of a name that several countries have
+    ("Salem"; there a state may stand in the country's place), and a listed body of a common name in the texts of
+    another country than its own. A person known by nothing but a name that very many bear ("Daniel",
     "Liu") is the document's own.
     """
     if draft.type is EntityType.PERSON:
         return f"document {document.id}" if fold(draft.name) in words().common_names else None
-    if draft.listed is not None or draft.country is not None or not is_generic(draft.name, draft.type):
+    if draft.country is not None:
+        return None
+    if draft.listed is not None:
+        return _listed_elsewhere(draft, named, home, text)
+    if fold(draft.name).split()[-1] in _MISSIONS:
+        host = (_region_after(mention, named, text) for mention in draft.named)
+        return next(filter(None, host), home.key if home is not None else f"document {document.id}")
+    if not is_generic(draft.name, draft.type) and not _has_namesakes(draft):
         return None
     for mention in draft.named:
-        beside = _country_beside(mention, named, text)
+        beside = _region_beside(mention, named, text)
         if beside is not None:
-            return beside.key
+            return beside
     return home.key if home is not None else f"document {document.id}"
+
+
+def _listed_elsewhere(draft: Draft, named: Sequence[Named], home: Country | None, text: str) -> str | None:
+    """The country of a body that only shares its name with a listed one of another country."""
+    own = _namesakes()["listed"].get(draft.listed.name) if draft.listed is not None else None
+    if own is None:
+        return None
+    beside = {_region_beside(mention, named, text) for mention in draft.named} - {None}
+    if beside:
+        return min(key for key in beside if key) if own not in beside else None
+    speaks_of_it = any(mention.country is not None and mention.country.key == own for mention in named)
+    return home.key if own and home is not None and not speaks_of_it else None
+
+
+def _has_namesakes(draft: Draft) -> bool:
+    """Whether several countries have a place or a newspaper of its name."""
+    if draft.type not in (EntityType.PLACE, EntityType.ORGANIZATION):
+        return False
+    known = _namesakes()["places" if draft.type is EntityType.PLACE else "organizations"]
+    return normalise_name(draft.name, draft.type) in known
+
+
+@lru_cache(maxsize=1)
+def _namesakes() -> Mapping[str, Any]:
+    return tomllib.loads((DATA / "namesakes.toml").read_text(encoding="utf-8"))
 
 
 def is_generic(name: str, type: EntityType = EntityType.ORGANIZATION) -> bool:
@@ -43,8 +83,8 @@ def is_generic(name: str, type: EntityType = EntityType.ORGANIZATION) -> bool:
     return all(part in lists.generic or part.isdigit() for part in normal.split())
 
 
-def _country_beside(mention: Named, named: Sequence[Named], text: str) -> Country | None:
-    """The country right before a name ("Malta's Supreme Court") or after it ("Supreme Court of Malta")."""
+def _region_beside(mention: Named, named: Sequence[Named], text: str) -> str | None:
+    """The country right before a name ("Malta's Supreme Court"), or the country or state after it ("Salem, Oregon")."""
     at = bisect_left(named, mention.begin, key=lambda other: other.begin)
     for other in named[max(0, at - 1) : at]:
         between = text[other.end : mention.begin]
@@ -53,14 +93,16 @@ def _country_beside(mention: Named, named: Sequence[Named], text: str) -> Countr
             and between.strip() in ("", "'s", "’s", "’", "'")
             and "\n" not in between
         ):
-            return other.country
-    for other in named[at + 1 : at + 2]:
-        if other.country is not None and text[mention.end : other.begin].strip() in (
-            "of",
-            "of the",
-            "in",
-            "(",
-            ",",
-        ):
-            return other.country
+            return other.country.key
+    return _region_after(mention, named, text)
+
+
+def _region_after(mention: Named, named: Sequence[Named], text: str) -> str | None:
+    at = bisect_left(named, mention.end, key=lambda other: other.begin)
+    for other in named[at : at + 1]:
+        if text[mention.end : other.begin].strip() in ("of", "of the", "in", "(", ","):
+            if other.country is not None:
+                return other.country.key
+            if mention.type is EntityType.PLACE and other.listed is not None and other.listed.kind == "state":
+                return other.listed.name
     return None

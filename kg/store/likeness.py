@@ -19,7 +19,7 @@ from kg.describe import terms as t
 from kg.describe.identity import entity_iri
 from kg.errors import KgError
 from kg.records import Entity, EntityType
-from kg.resolve import Candidate, Profile, Strength, candidates, conflict, namesakes
+from kg.resolve import Candidate, Profile, Strength, candidates, conflict, located, namesakes, says_little
 from kg.schema import KG
 from kg.store import layout, reading
 from kg.store.curator import decide_by_texts
@@ -34,7 +34,7 @@ GROWTH = 0.01
 """The share of the documents that must be new before a thrifty pass is made."""
 
 _CITIZEN, _OFFICE = f"{KG}citizenOf", f"{KG}holdsPositionIn"
-_PARTED = (EntityType.PERSON, EntityType.ORGANIZATION)
+_PARTED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,10 @@ def pairs(store: ox.Store, base: str, decisions: Iterable[Decision] = ()) -> Ite
 def profiles(store: ox.Store, base: str) -> list[Profile]:
     """What a graph, of one document or of many, says of each of its entities, without those that have no name."""
     entities = list(reading.entities(store))
-    home = _home(store, entities)
+    text = _text(store)
+    home = _home(text, entities)
+    places = [entity for entity in entities if entity.type == EntityType.PLACE]
+    where = located(text, (name for place in places for name in (place.name, *place.aliases)))
     countries = {entity.iri for entity in entities if entity.type == EntityType.COUNTRY}
     nations: dict[str, set[str]] = defaultdict(set)
     offices: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -133,28 +136,33 @@ def profiles(store: ox.Store, base: str) -> list[Profile]:
             frozenset(entity.links),
             _qualifier(entity, base),
             home,
+            frozenset().union(*(where.get(name, ()) for name in (entity.name, *entity.aliases)))
+            if entity.type == EntityType.PLACE
+            else frozenset(),
         )
         for entity in entities
     ]
 
 
-def _home(store: ox.Store, entities: Iterable[StoredEntity]) -> frozenset[str]:
-    """The country that the one text of a graph names most; none where there are several texts or countries."""
-    texts = [
-        quad.object.value
-        for quad in store.quads_for_pattern(None, t.IS_STRING, None, UNION)
-        if isinstance(quad.object, ox.Literal)
-    ]
+def _text(store: ox.Store) -> str:
+    """The one text of a graph; empty where there are several."""
+    quads = store.quads_for_pattern(None, t.IS_STRING, None, UNION)
+    texts = [quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _home(text: str, entities: Iterable[StoredEntity]) -> frozenset[str]:
+    """The country that a text names most; none where that is not known of one."""
     named = {
         name: entity.iri
         for entity in entities
         if entity.type == EntityType.COUNTRY
         for name in (entity.name, *entity.aliases)
     }
-    if len(texts) != 1 or not named:
+    if not text or not named:
         return frozenset()
     longest_first = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
-    times = Counter(named[found] for found in re.findall(rf"(?<!\w)(?:{longest_first})(?!\w)", texts[0]))
+    times = Counter(named[found] for found in re.findall(rf"(?<!\w)(?:{longest_first})(?!\w)", text))
     first, second = [*times.most_common(2), ("", 0), ("", 0)][:2]
     return frozenset([first[0]] if first[1] > second[1] else [])
 
@@ -210,6 +218,7 @@ def _joined(iri: str, group: list[Profile]) -> Profile:
         frozenset().union(*(profile.links for profile in group)),
         min((profile.qualifier for profile in group if profile.qualifier), default=None),
         frozenset().union(*(profile.homes for profile in group)),
+        frozenset().union(*(profile.regions for profile in group)),
     )
 
 
@@ -218,7 +227,8 @@ def _told_by(profile: Profile) -> str:
     nations = (reading.local_name(iri) for iri in profile.nationalities)
     offices = (reading.local_name(iri) for _, iri in profile.offices)
     links = (reading.local_name(iri) for iri in profile.links)
-    return ", ".join(sorted({*nations, *offices, *links})) or "another"
+    homes = (reading.local_name(iri) for iri in profile.homes if says_little(profile))
+    return ", ".join(sorted({*nations, *offices, *links, *homes, *profile.regions})) or "another"
 
 
 def _merges(whole: list[Profile], weights: dict[str, int]) -> Iterator[Decision]:
