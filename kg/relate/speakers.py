@@ -17,8 +17,8 @@ def speakers_of(tree: Tree, arguments: Arguments, referents: Referents, i: int) 
     """The subjects of the nearest verb of saying that has the token in what is said, else whose quotation it is in."""
     if found := _reporters(tree, arguments, referents, i):
         return found
-    if tree.pos[i] == "NOUN" and tree.child(i, "cop") is None:
-        return ()
+    if tree.dep[i] == "amod" or (tree.pos[i] == "NOUN" and tree.child(i, "cop") is None):
+        return ()  # "the brutal regime": said by the way
     speaker = referents.speakers.get(i)
     return (Referent(speaker, i, i, i, exact=False),) if speaker is not None else ()
 

@@ -239,3 +239,21 @@ def test_of_many_at_a_meeting_nobody_met_each_other(read: Reader) -> None:
         lines += [f"and CC {2 * number + 3} cc", f"{letter}land NNP 1 conj"]
     claims = read("\n".join((*lines, "met VBD 0 root meet", ". . 10 punct")), **names)
     assert not any(predicate == "metWith" for _, predicate, _ in claims)
+
+
+def test_what_is_said_by_the_way_is_no_criticism(read: Reader) -> None:
+    claims = read(
+        """
+        “ `` 5 punct
+        Brutal JJ 4 amod
+        Borduria NNP 4 compound
+        regime NN 5 nsubj
+        fell VBD 9 ccomp fall
+        today RB 5 advmod
+        ” '' 5 punct
+        Lind NNP 9 nsubj
+        said VBD 0 root say
+        . . 9 punct
+        """,
+    )
+    assert not any(predicate == "criticized" for _, predicate, _ in claims)
