@@ -45,7 +45,12 @@ class _Entry:
     """Normalised."""
     words: tuple[str, ...]
     """Of a person's name, without particles."""
+    sounds: tuple[str, ...]
+    """Of these words."""
     keys: tuple[str, ...]
+    """What it is put under."""
+    asks: tuple[str, ...]
+    """What those that it may be one with are put under."""
 
 
 class CandidateIndex:
@@ -76,7 +81,7 @@ class CandidateIndex:
                 block.append(entry)
 
     def _near(self, entry: _Entry) -> list[Candidate]:
-        blocks = [self._blocks.get((entry.profile.type, key), ()) for key in entry.keys]
+        blocks = [self._blocks.get((entry.profile.type, key), ()) for key in entry.asks]
         seen = {entry.profile.id}
         found = []
         left = MOST_COMPARED
@@ -135,7 +140,15 @@ def _is_disputed(
 def _entry(profile: Profile) -> _Entry:
     name = normalise_name(profile.name, profile.type)
     words = tuple(_person_words(profile.name)) if profile.type is EntityType.PERSON else ()
-    return _Entry(profile, name, words, tuple(dict.fromkeys(_keys(profile, name, words))))
+    sounds = tuple(map(sound_key, words))
+    shared = tuple(dict.fromkeys(_keys(profile, name, words, sounds)))
+    if not words:
+        return _Entry(profile, name, words, sounds, shared, shared)
+    # A single word is one with a full name only where both are of one country; full names share another key.
+    full, ends = len(words) > 1, dict.fromkeys((words[0], words[-1]))
+    keys = (*shared, *(f"{'part' if full else 'single'} {word}" for word in ends))
+    asks = (*shared, *(f"{'single' if full else 'part'} {word}" for word in ends if profile.nationalities))
+    return _Entry(profile, name, words, sounds, keys, asks)
 
 
 def _compare(one: _Entry, other: _Entry) -> Candidate | None:
@@ -172,7 +185,9 @@ def _spelled_alike(one: _Entry, other: _Entry) -> _Found | None:
 
 
 def _same_person(one: _Entry, other: _Entry) -> _Found | None:
-    short, long = sorted((one.words, other.words), key=lambda words: (len(words), words))
+    if len(one.words) > len(other.words):
+        one, other = other, one
+    short, long = one.words, other.words
     vouched = bool(one.profile.nationalities & other.profile.nationalities)
     if len(short) == 1:
         if short[0] in (long[0], long[-1]) and len(long) > 1 and vouched:
@@ -186,13 +201,13 @@ def _same_person(one: _Entry, other: _Entry) -> _Found | None:
         return (Strength.STRONG if initials or vouched else Strength.CANDIDATE), _MIDDLE
     if len(short) != len(long):
         return None
-    differing = [(a, b) for a, b in zip(short, long, strict=True) if a != b]
-    if sorted(short) == sorted(long):
+    differing = [index for index, word in enumerate(short) if word != long[index]]
+    if len(differing) != 1 and sorted(short) == sorted(long):
         return Strength.CANDIDATE, "the same words in another order"
-    if all(sound_key(a) == sound_key(b) for a, b in differing):
-        sure = (vouched or len(short) > 2) and all(len(sound_key(a)) >= 2 for a, _ in differing)
+    if all(one.sounds[index] == other.sounds[index] for index in differing):
+        sure = (vouched or len(short) > 2) and all(len(one.sounds[index]) >= 2 for index in differing)
         return (Strength.STRONG if sure else Strength.CANDIDATE), "spellings of the same sounds"
-    if len(differing) == 1 and near(*differing[0]):
+    if len(differing) == 1 and near(short[differing[0]], long[differing[0]]):
         sure = vouched and len(short) > 2
         return (Strength.STRONG if sure else Strength.CANDIDATE), "one word spelled differently"
     return None
@@ -246,17 +261,15 @@ def _shorter_body(one: _Entry, other: _Entry) -> _Found | None:
     return None
 
 
-def _keys(profile: Profile, name: str, words: tuple[str, ...]) -> Iterator[str]:
+def _keys(profile: Profile, name: str, words: tuple[str, ...], sounds: tuple[str, ...]) -> Iterator[str]:
     """What entities that may be one share at least one of, the first what those spelled alike share."""
     yield "=" + name.replace(" ", "")
     if profile.type is EntityType.PERSON:
         if len(words) > 1:
             yield "ends " + words[0] + " " + words[-1]
-            yield "sounds " + " ".join(sorted((sound_key(words[0]), sound_key(words[-1]))))
+            yield "sounds " + " ".join(sorted((sounds[0], sounds[-1])))
             yield "family " + words[-1] + " " + words[0][:1]
             yield "given " + words[0] + " " + words[-1][:1]
-        for word in dict.fromkeys((words[0], words[-1])):
-            yield "word " + word
     elif profile.type is EntityType.ORGANIZATION:
         for form in organizations().get(fold(profile.name), ()):
             yield "listed " + form.listed.name

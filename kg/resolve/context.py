@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -26,6 +27,7 @@ _AFFAIRS_AFTER: Final = re.compile(
     r"(?:(?:,| and|, and) [A-Z]\w+(?: [A-Z]\w+)?){0,3} Affairs (?:Office|Council|Committee|Bureau|Department)\b"
 )
 """The rest of a body's name that a list of countries is in: "Norland, Sudland and Turku Affairs Office"."""
+_TOWN: Final = re.compile(r"\b(?:city|town|village|municipality) of ([A-Z]\w+)")
 _HAPPENINGS: Final = frozenset(
     (
         "attack",
@@ -72,6 +74,8 @@ class CountryReader:
         """Countries that the text names by an unmistakable form."""
         self._seats: set[str] = set()
         self._american_states = 0
+        self._towns = {fold(name) for name in _TOWN.findall(self.text)} - _capitals_of_their_own_name()
+        """Towns that are named like a country ("the town of Cuba"), but for its capital ("the city of Guatemala")."""
         self._in_persons = _inside_persons(doc)
         for begin, end in stretches:
             stretch = self.text[begin:end]
@@ -103,6 +107,8 @@ class CountryReader:
                 and self._governs(begin, end)
             )
             return Reading(form.country, form, is_place=not governs)
+        if fold(stretch) in self._towns and form.kind is FormKind.NAME:
+            return Reading(form.country, form, is_place=True)
         if form.country.key == "GE" and form.kind is FormKind.NAME and self._is_american_georgia(begin, end):
             return Reading(form.country, form, is_place=True)
         return Reading(form.country, form, is_place=not form.country.is_country)
@@ -138,6 +144,8 @@ class CountryReader:
             or _NAMED_AFTER.search(before)
             or (begin, end) in self._in_persons
         ):
+            return True
+        if fold(self.text[begin:end]) == "espana" and before.lower().endswith(("via ", "vía ")):
             return True
         if self.text[begin:end] == "States" and not (
             before.endswith("the ") and not after.startswith(" of ")
@@ -211,6 +219,15 @@ class CountryReader:
         if span is None or not self._parsed:
             return False
         return acts_as_government(span.root)
+
+
+@lru_cache(maxsize=1)
+def _capitals_of_their_own_name() -> frozenset[str]:
+    table = countries()
+    pairs = [(fold(country.name), fold(country.capital or "")) for country in table.by_key.values()]
+    return frozenset(
+        name for name, capital in pairs if not capital or capital.startswith(name) or name in capital
+    )
 
 
 def _inside_persons(doc: Doc) -> frozenset[tuple[int, int]]:

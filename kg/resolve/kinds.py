@@ -60,6 +60,8 @@ def kind_of_name(span: Span) -> Kind:
     if len(lowered) == 1 and (lowered[0] in lists.groups or text.islower()):
         return Kind.NOTHING
     head = head_word(lowered)
+    if lowered[-1] in lists.female_words | lists.male_words and len(lowered) > 1 and span.label_ == "ORG":
+        return Kind.NOTHING  # "Grain Board spokesman" is no board
     if head in lists.never or (
         lowered[-1] == "government" and all(word in lists.generic for word in lowered)
     ):

@@ -75,7 +75,7 @@ def says_little(profile: Profile) -> bool:
         profile.type is EntityType.ORGANIZATION
         and is_acronym(profile.name)
         and len(fold(profile.name)) <= _LETTERS
-        and fold(profile.name) not in organizations()
+        and all(form.weak for form in organizations().get(fold(profile.name), ()))
     )
 
 
@@ -137,17 +137,12 @@ def _groups(profiles: Sequence[Profile]) -> list[list[Profile]]:
         silent += [profile for group in lone for profile in group]
         groups = [group for group in groups if group not in lone]
     if silent and groups:
-        elsewhere: list[Profile] = []
         fitting = [
             next((group for group in groups if _lies_at_home(profile, group)), groups[0])
-            if not _lies_elsewhere(profile, groups)
-            else elsewhere
             for profile in silent
         ]
         for profile, group in zip(silent, fitting, strict=True):
             group.append(profile)
-        if elsewhere:
-            groups = sorted((*groups, elsewhere), key=lambda group: (-len(group), group[0].id))
     elif silent:
         groups.append(silent)
     return groups
@@ -168,16 +163,6 @@ def _tells(profile: Profile) -> bool:
 def _lies_at_home(profile: Profile, group: Sequence[Profile]) -> bool:
     """Whether a text about a country means the place of its name there."""
     return any(country_of(region) in profile.homes for other in group for region in other.regions)
-
-
-def _lies_elsewhere(profile: Profile, groups: Sequence[Sequence[Profile]]) -> bool:
-    """Whether a text about another country can't mean a place that is told by its state ("Berlin" in texts on Peru)."""
-    known = {region for group in groups for other in group for region in other.regions}
-    return (
-        bool(profile.homes)
-        and bool(known)
-        and all(" " in region and country_of(region) not in profile.homes for region in known)
-    )
 
 
 def _may_be_misread(one: Profile, others: Sequence[Profile]) -> bool:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from kg.records import Document, EntityType
-from kg.resolve.countries import DATA, Country
+from kg.resolve.countries import DATA, Country, FormKind, countries
 from kg.resolve.drafts import Draft
-from kg.resolve.lexicon import words
+from kg.resolve.lexicon import places, words
 from kg.resolve.named import Named
-from kg.resolve.names import fold, normalise_name
+from kg.resolve.names import fold, is_acronym, normalise_name
 
 _MISSIONS: Final = frozenset(("embassy", "consulate"))
 """What a country has in each other one: the name says whose it is, and where it is tells it from the others."""
@@ -26,10 +26,10 @@ def qualifier(
 
     A body or place whose name every country has ("Ministry of Finance", "City Hall") is that of the country that stands
     beside the name, else of the one that the text is about, else the document's own: such a name in two texts is one
-    only where both are known to be of one country. So is a town or a newspaper of a name that several countries have
-    ("Salem"; there a state may stand in the country's place), and a listed body of a common name in the texts of
-    another country than its own. A person known by nothing but a name that very many bear ("Daniel",
-    "Liu") is the document's own.
+    only where both are known to be of one country. So is a body named by two letters, a town or a newspaper of a name
+    that several countries have ("Salem"; there a state may stand in the country's place), and a listed body of a common
+    name in the texts of another country than its own. A person known by nothing but a name that very many bear
+    ("Daniel", "Liu") is the document's own.
     """
     if draft.type is EntityType.PERSON:
         return f"document {document.id}" if fold(draft.name) in words().common_names else None
@@ -40,8 +40,11 @@ def qualifier(
     if fold(draft.name).split()[-1] in _MISSIONS:
         host = (_region_after(mention, named, text) for mention in draft.named)
         return next(filter(None, host), home.key if home is not None else f"document {document.id}")
-    if not is_generic(draft.name, draft.type) and not _has_namesakes(draft):
-        return None
+    two_letters = (
+        is_acronym(draft.name) and len(fold(draft.name)) == 2 and draft.type is EntityType.ORGANIZATION
+    )
+    if not (two_letters or is_generic(draft.name, draft.type) or _has_namesakes(draft)):
+        return _state_of_a_town_named_like_a_capital(draft, named, text)
     for mention in draft.named:
         beside = _region_beside(mention, named, text)
         if beside is not None:
@@ -49,11 +52,28 @@ def qualifier(
     return home.key if home is not None else f"document {document.id}"
 
 
+def _state_of_a_town_named_like_a_capital(draft: Draft, named: Sequence[Named], text: str) -> str | None:
+    """The state that stands after a name that is a capital's elsewhere ("Vienna, Virginia")."""
+    if draft.type is not EntityType.PLACE or all(
+        f.kind is not FormKind.SEAT for f in countries().find(draft.name)
+    ):
+        return None
+    regions = (_region_after(mention, named, text) for mention in draft.named)
+    return next((region for region in regions if region in _states()), None)
+
+
 def _listed_elsewhere(draft: Draft, named: Sequence[Named], home: Country | None, text: str) -> str | None:
     """The country of a body that only shares its name with a listed one of another country."""
     own = _namesakes()["listed"].get(draft.listed.name) if draft.listed is not None else None
     if own is None:
         return None
+    longer = [
+        name.partition(" of ")[2]
+        for name in map(fold, draft.texts)
+        if name.startswith(fold(draft.name) + " of ")
+    ]
+    if longer:
+        return min(longer)
     beside = {_region_beside(mention, named, text) for mention in draft.named} - {None}
     if beside:
         return min(key for key in beside if key) if own not in beside else None
@@ -67,6 +87,13 @@ def _has_namesakes(draft: Draft) -> bool:
         return False
     known = _namesakes()["places" if draft.type is EntityType.PLACE else "organizations"]
     return normalise_name(draft.name, draft.type) in known
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    return frozenset(
+        form.listed.name for forms in places().values() for form in forms if form.listed.kind == "state"
+    )
 
 
 @lru_cache(maxsize=1)
