@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kg.annotate.bundle import Bundle
 from kg.annotate.layout import Layout, Window
+from kg.annotate.lengths import alike
 from kg.annotate.spans import SpanDecoder
 from kg.annotate.trees import best_tree
 
@@ -56,15 +57,10 @@ class Runner:
 
     def run(self, layouts: Sequence[Layout], windows: Sequence[Window]) -> list[Outputs]:
         """The graph's outputs for each window's words, in the order given."""
-        by_size: dict[int, list[int]] = {}
-        for number, one in enumerate(windows):
-            size = int(layouts[one.document].counts[one.begin : one.end].sum()) + 2
-            by_size.setdefault(size, []).append(number)
+        sizes = [int(layouts[one.document].counts[one.begin : one.end].sum()) + 2 for one in windows]
         results: list[Outputs] = [{} for _ in windows]
-        for size, numbers in by_size.items():
-            most = max(BATCH_PIECES // size, 1)
-            for start in range(0, len(numbers), most):
-                self._run_batch(layouts, windows, numbers[start : start + most], size, results)
+        for group in alike(sizes, BATCH_PIECES):
+            self._run_batch(layouts, windows, group, sizes[group[0]], results)
         return results
 
     def _run_batch(
