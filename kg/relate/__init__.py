@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.relate.model import RelationModel
 from kg.relate.model import load as _load
-from kg.relate.model.session import FILE
+from kg.relate.model.session import JUDGE, READER
 from kg.relate.relater import Relater
 
 __all__ = ["Relater", "load_model"]
@@ -14,4 +14,5 @@ __all__ = ["Relater", "load_model"]
 
 def load_model() -> RelationModel | None:
     """The relation model inside the package; None where a build has left it out."""
-    return _load() if (Path(__file__).parent / "model" / FILE).exists() else None
+    folder = Path(__file__).parent / "model"
+    return _load() if all((folder / name).exists() for name in (READER, JUDGE)) else None

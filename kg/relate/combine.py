@@ -54,12 +54,13 @@ class Opinion:
     likelihood: float
     """The model's, 0 where it was not asked."""
 
-    def features(self, reliability: Mapping[str, float]) -> tuple[float, float, float, float]:
-        """Frame, its reliability (log odds), not asked, model's log odds; zero where they do not apply."""
+    def features(self, reliability: Mapping[str, float]) -> tuple[float, float, float, float, float]:
+        """Frame, its reliability (log odds), not asked, model's log odds, these of a frame's claim; else zero."""
         frame = self.claim is not None
         trust = reliability.get(self.claim.made_by, reliability.get("", 0.0)) if self.claim else 0.0
         asked = self.candidate is not None
-        return float(frame), trust, float(not asked), log_odds(self.likelihood) if asked else 0.0
+        odds = log_odds(self.likelihood) if asked else 0.0
+        return float(frame), trust, float(not asked), odds, odds * frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Weights:
     reliability: float
     unasked: float
     model: float
+    agreed: float
+    """Added to the model's weight where a frame says so too."""
+    alone: Mapping[str, float]
+    """Added by predicate where only the model sees it: it is surer of some than it should be, and less of others."""
     threshold: float
     """Claims below this confidence are not made."""
     frames: Mapping[str, float]
@@ -85,14 +90,17 @@ class Weights:
 
     def confidence(self, opinion: Opinion) -> float:
         """How likely the triple is right, 0 to 1."""
-        frame, trust, unasked, model = opinion.features(self.frames)
+        frame, trust, unasked, model, agreed = opinion.features(self.frames)
         total = (
             self.bias
             + self.frame * frame
             + self.reliability * trust
             + self.unasked * unasked
             + self.model * model
+            + self.agreed * agreed
         )
+        if opinion.claim is None:
+            total += self.alone.get(opinion.triple[1], 0.0)
         return 1 / (1 + math.exp(-total))
 
 
@@ -109,6 +117,12 @@ def log_odds(probability: float) -> float:
     """Of a probability that is kept off 0 and 1."""
     kept = min(max(probability, _EDGE), 1 - _EDGE)
     return math.log(kept / (1 - kept))
+
+
+def wanted_pairs(claims: Sequence[Claim], symmetric: Collection[str]) -> set[tuple[str, str]]:
+    """Subjects and objects that the model is to judge in any case; those of symmetric predicates both ways."""
+    pairs = {(claim.subject, claim.object) for claim in claims}
+    return pairs | {(claim.object, claim.subject) for claim in claims if claim.predicate in symmetric}
 
 
 def opinions(

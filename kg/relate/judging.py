@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from kg.records import Claim, Modality, Polarity, Span
 from kg.relate.claims import is_performed
-from kg.relate.combine import Predicates, Weights, combine, schema_admits
+from kg.relate.combine import Predicates, Weights, combine, schema_admits, wanted_pairs
 from kg.relate.model import Candidate, RelationModel
 from kg.relate.session import Session
 from kg.relate.tree import Tree
@@ -49,7 +49,7 @@ class Judge:
         asked = weights.model and len(entities) > 1
         return combine(
             found,
-            self.model.score(doc, session.mentioned()) if asked else [],
+            self.model.score(doc, session.mentioned(), wanted_pairs(found, self._symmetric)) if asked else [],
             weights,
             self._symmetric,
             partial(schema_admits, self._predicates, entities),

@@ -13,7 +13,16 @@ from kg.relate.model import Candidate
 from kg.resolve import resolve
 from kg.schema import load
 
-WEIGHTS = {"bias": 0.0, "frame": 0.0, "reliability": 0.0, "unasked": 0.0, "model": 1.0, "threshold": 0.5}
+WEIGHTS = {
+    "bias": 0.0,
+    "frame": 0.0,
+    "reliability": 0.0,
+    "unasked": 0.0,
+    "model": 1.0,
+    "agreed": 0.0,
+    "alone": {},
+    "threshold": 0.5,
+}
 
 
 class Sure:
@@ -28,7 +37,7 @@ class Sure:
         }
         self.told: tuple[Entity, ...] = ()
 
-    def score(self, doc: Any, entities: tuple[Entity, ...]) -> list[Candidate]:
+    def score(self, doc: Any, entities: tuple[Entity, ...], wanted: Any) -> list[Candidate]:
         self.told = entities
         ids = {entity.name: entity.id for entity in entities}
         begin = doc.text.index(self.evidence)

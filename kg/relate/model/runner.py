@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -13,28 +14,38 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from kg.annotate.lengths import alike
 from kg.annotate.pieces import Pieces
 from kg.records import Entity, Span
-from kg.relate.model.batch import arrays
+from kg.relate.model.batch import Reading, questions, reading
 from kg.relate.model.candidates import Candidate
-from kg.relate.model.documents import Stretch, marked, marked_words, stretches
-from kg.relate.model.session import FILE, Graph
-from kg.relate.model.windows import Window
+from kg.relate.model.documents import Stretch, stretches
+from kg.relate.model.session import Graphs, Outputs
+from kg.relate.model.windows import Pair, Window
 
 Floats = NDArray[np.float32]
-Outputs = dict[str, Floats]
+Chooser = Callable[[int, Floats], list[int]]
+"""From the number of a window and its proposals [S, S] to the numbers of the pairs to judge."""
 
 BATCH_PIECES: Final = 3_000
 MAX_EVIDENCE_WORDS: Final = 45
-OUTSIDE: Final = -5e3
-"""Scores below mark words of other sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judge's outputs [P, ...] of the chosen pairs of one window."""
+
+    chosen: list[int]
+    outputs: Outputs
+    firsts: NDArray[np.int64]
+    """The piece of each word."""
 
 
 class RelationModel:
-    """The model of one ONNX file."""
+    """The model of one folder."""
 
-    def __init__(self, path: Path, tokenizer: Path) -> None:
-        self.graph = Graph(path)
+    def __init__(self, folder: Path, tokenizer: Path) -> None:
+        self.graphs = Graphs(folder)
         self.tokenizer = tokenizer
 
     @cached_property
@@ -44,150 +55,131 @@ class RelationModel:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What was stored with the graph: labels, thresholds, calibration."""
-        return self.graph.settings
+        """What was stored with the graphs: labels, thresholds, calibration."""
+        return self.graphs.settings
 
-    @property
-    def predicates(self) -> tuple[str, ...]:
-        """The predicates that it knows."""
-        return tuple(self.settings["predicates"])
-
-    def score(self, doc: Doc, entities: Sequence[Entity]) -> list[Candidate]:
-        """All pairs of entities that stand in one sentence, or one of them in the sentence before.
-
-        Of pairs for which no predicate is likelier than the stored floor only the probabilities matter.
+    def score(
+        self, doc: Doc, entities: Sequence[Entity], wanted: Collection[tuple[str, str]] = ()
+    ) -> list[Candidate]:
+        """The pairs of entities that may be related as a sentence says it, one of them there and the other near.
 
         Args:
             doc: the parsed text; only its words and sentences are read.
             entities: what is named in it, with all mentions.
+            wanted: ids of subjects and objects that are judged however unlikely they seem.
 
         Raises:
-            ModelError: the model file is missing or broken.
+            ModelError: the model's files are missing or broken.
         """
         found = stretches(doc, entities, self.pieces)
-        looked = [
-            (stretch, index, {name: values[index] for name, values in outputs.items()})
-            for stretch, outputs in zip(found, self.run([stretch.window for stretch in found]), strict=True)
-            for index in range(len(stretch.window.pairs))
-        ]
-        floor, weight = float(self.settings["floor"]), float(self.settings["second_look"])
-        likely = {
-            n for n, (_, _, outputs) in enumerate(looked) if _sigmoid(outputs["predicate"]).max() > floor
-        }
-        again: dict[int, Outputs] = {}
-        if weight:
-            windows = [marked(looked[n][0].window, looked[n][1]) for n in sorted(likely)]
-            for number, outputs in zip(sorted(likely), self.run(windows), strict=True):
-                again[number] = {name: values[0] for name, values in outputs.items()}
+        floor = float(self.settings["floor"])
+
+        def choose(number: int, proposals: Floats) -> list[int]:
+            window = found[number].window
+            ids = [entities[slot.entity].id for slot in window.slots]
+            return [
+                index
+                for index, pair in enumerate(window.pairs)
+                if proposals[pair.subject, pair.object] > floor
+                or (ids[pair.subject], ids[pair.object]) in wanted
+            ]
+
+        judged = self.run([stretch.window for stretch in found], choose)
         return [
-            self._candidate(doc, entities, stretch, index, outputs, again.get(n), weight, n in likely)
-            for n, (stretch, index, outputs) in enumerate(looked)
+            candidate
+            for stretch, one in zip(found, judged, strict=True)
+            for candidate in self._candidates(doc, entities, stretch, one)
         ]
 
     def roots(self, windows: Sequence[Window]) -> Floats:
         """Probabilities [windows, roots] of what the marked source does to the marked target."""
-        logits = np.stack([outputs["root"][0] for outputs in self.run(windows)])
+        judged = self.run(windows, lambda number, proposals: [0])
+        logits = np.stack([one.outputs["root"][0] for one in judged])
         scaled: Floats = (logits / self.settings["root_temperature"]).astype(np.float32)
         return _softmax(scaled)
 
-    def run(self, windows: Sequence[Window]) -> list[Outputs]:
-        """The outputs of each window's pairs, by name."""
-        results: list[Outputs] = [{} for _ in windows]
-        names = [output.name for output in self.graph.session.get_outputs()] if windows else []
-        for group in _groups(windows, self.pieces):
-            chosen = [windows[number] for number in group]
-            made = arrays(chosen, self.pieces)
-            feed = made.feed() | {"mask": made.mask.astype(np.int32)}
-            values = self.graph.session.run(names, feed)
-            for row, number in enumerate(group):
-                count = len(windows[number].pairs)
-                results[number] = {
-                    name: value[row, :count] for name, value in zip(names, values, strict=True)
-                }
-                words = np.full(values[names.index("begin")].shape[-1], -1)
-                words[made.firsts[row]] = np.arange(len(made.firsts[row]))
-                results[number]["words"] = np.broadcast_to(words, (count, len(words)))
-        return results
+    def run(self, windows: Sequence[Window], choose: Chooser) -> list[Judged]:
+        """Read all windows and judge the pairs that are chosen of each."""
+        found: dict[int, Judged] = {}
+        sizes = [sum(map(len, self.pieces.of(window.words))) + 2 for window in windows]
+        for group in alike(sizes, BATCH_PIECES):
+            read = reading([windows[number] for number in group], self.pieces)
+            outputs = self.graphs.reader.run(read.feed())
+            chosen = [choose(number, _sigmoid(outputs["proposals"][row])) for row, number in enumerate(group)]
+            judged = self._judge([windows[number] for number in group], chosen, read, outputs)
+            found |= dict(zip(group, judged, strict=True))
+        return [found[number] for number in range(len(windows))]
 
-    def _candidate(
-        self,
-        doc: Doc,
-        entities: Sequence[Entity],
-        stretch: Stretch,
-        index: int,
-        first: Outputs,
-        second: Outputs | None,
-        weight: float,
-        likely: bool,
-    ) -> Candidate:
-        window, pair = stretch.window, stretch.window.pairs[index]
-        subject, object_ = (entities[window.slots[slot].entity] for slot in (pair.subject, pair.object))
-        views = [(1.0 if second is None else 1 - weight, window, first, 0)]
-        if second is not None:
-            small = marked(window, index)
-            views.append((weight, small, second, marked_words(window, pair).start))
-        logits = sum(share * view["predicate"] for share, _, view, _ in views)
-        denied = sum(share * float(_sigmoid(view["denied"])[0]) for share, _, view, _ in views)
-        modality = sum(share * _softmax(view["modality"]) for share, _, view, _ in views)
-        sources: dict[str | None, float] = defaultdict(float)
-        for share, seen, view, _ in views:
-            chances = _softmax(view["source"])
-            sources[None] += share * float(chances[0])
-            for number, slot in enumerate(seen.slots):
-                sources[entities[slot.entity].id] += share * float(chances[1 + number])
-        inside = [
-            stretch.tokens[n] for n, sentence in enumerate(window.sentences) if sentence == pair.sentence
+    def _judge(
+        self, windows: Sequence[Window], chosen: list[list[int]], read: Reading, outputs: Outputs
+    ) -> list[Judged]:
+        if not any(chosen):
+            return [Judged([], {}, first) for first in read.firsts]
+        put = questions(windows, chosen, read)
+        feed = put.feed() | {"states": outputs["states"], "slots": outputs["slots"]}
+        values = self.graphs.judge.run(feed)
+        return [
+            Judged(numbers, {name: value[row, : len(numbers)] for name, value in values.items()}, first)
+            for row, (numbers, first) in enumerate(zip(chosen, read.firsts, strict=True))
         ]
-        whole = evidence = _span(doc, inside[0], inside[-1])
-        if likely:
-            _, _, last, offset = views[-1]
-            begin, end = (stretch.tokens[offset + word] for word in _best_range(last))
-            evidence = _span(doc, begin, end)
-        calibrated = self._calibrated(np.asarray(logits))
-        return Candidate(
-            subject=subject.id,
-            object=object_.id,
-            sentence=whole,
-            evidence=evidence,
-            predicates=dict(zip(self.predicates, map(float, calibrated), strict=True)),
-            denied=denied,
-            modality=dict(zip(self.settings["modalities"], map(float, np.asarray(modality)), strict=True)),
-            sources=dict(sources),
-        )
 
-    def _calibrated(self, logits: Floats) -> Floats:
-        slope, shift = (np.asarray(self.settings[name], np.float32) for name in ("slopes", "shifts"))
-        return _sigmoid(logits * slope + shift)
+    def _candidates(
+        self, doc: Doc, entities: Sequence[Entity], stretch: Stretch, judged: Judged
+    ) -> list[Candidate]:
+        if not judged.chosen:
+            return []
+        window, outputs = stretch.window, judged.outputs
+        predicates = _sigmoid(outputs["predicate"]).tolist()
+        denied = _sigmoid(outputs["denied"][:, 0]).tolist()
+        modalities = _softmax(outputs["modality"]).tolist()
+        sources = _softmax(outputs["source"][:, : 1 + len(window.slots)]).tolist()
+        ids = [entities[slot.entity].id for slot in window.slots]
+        found = []
+        for row, number in enumerate(judged.chosen):
+            pair = window.pairs[number]
+            words = _words_of(window, pair)
+            said: dict[str | None, float] = defaultdict(float)
+            for name, chance in zip((None, *ids), sources[row], strict=True):
+                said[name] += chance
+            begin, end = _best_range(*(outputs[name][row, judged.firsts[words]] for name in ("begin", "end")))
+            tokens = stretch.tokens[words.start : words.stop]
+            found.append(
+                Candidate(
+                    subject=ids[pair.subject],
+                    object=ids[pair.object],
+                    sentence=_span(doc, tokens[0], tokens[-1]),
+                    evidence=_span(doc, tokens[begin], tokens[end]),
+                    predicates=dict(zip(self.settings["predicates"], predicates[row], strict=True)),
+                    denied=denied[row],
+                    modality=dict(zip(self.settings["modalities"], modalities[row], strict=True)),
+                    sources=dict(said),
+                )
+            )
+        return found
 
 
 @cache
 def load() -> RelationModel:
-    """The model inside the package; its file is read when it is first used."""
-    folder = Path(str(files("kg.relate.model")))
-    return RelationModel(folder / FILE, Path(str(files("kg.annotate"))) / "model" / "tokenizer.json")
+    """The model inside the package; its files are read when they are first used."""
+    tokenizer = Path(str(files("kg.annotate"))) / "model" / "tokenizer.json"
+    return RelationModel(Path(str(files("kg.relate.model"))), tokenizer)
 
 
-def _groups(windows: Sequence[Window], pieces: Pieces) -> Iterator[list[int]]:
-    """Windows of one length together: attention in the graph knows no padding."""
-    alike: dict[int, list[int]] = defaultdict(list)
-    for number, window in enumerate(windows):
-        alike[sum(map(len, pieces.of(window.words))) + 2].append(number)
-    for size, numbers in sorted(alike.items()):
-        most = max(1, BATCH_PIECES // size)
-        for start in range(0, len(numbers), most):
-            yield numbers[start : start + most]
+def _words_of(window: Window, pair: Pair) -> slice:
+    """The words of the pair's sentence."""
+    begin = window.sentences.index(pair.sentence)
+    return slice(begin, begin + window.sentences.count(pair.sentence))
 
 
-def _best_range(outputs: Outputs) -> tuple[int, int]:
-    """First and last word of the likeliest evidence, among the words of the pair's sentence."""
-    inside = np.flatnonzero(outputs["begin"] > OUTSIDE)
-    total = outputs["begin"][inside][:, None] + outputs["end"][inside][None, :]
-    steps = np.arange(len(inside))
+def _best_range(begin: Floats, end: Floats) -> tuple[int, int]:
+    """First and last word of the likeliest evidence, from the scores of the words of the pair's sentence."""
+    steps = np.arange(len(begin))
     distance = steps[None, :] - steps[:, None]
-    total = np.where((distance >= 0) & (distance < MAX_EVIDENCE_WORDS), total, -np.inf)
-    one, two = divmod(int(total.argmax()), len(inside))
-    words = outputs["words"][inside]
-    return int(words[one]), int(words[two])
+    total = np.where(
+        (distance >= 0) & (distance < MAX_EVIDENCE_WORDS), begin[:, None] + end[None, :], -np.inf
+    )
+    first, last = divmod(int(total.argmax()), len(begin))
+    return first, last
 
 
 def _span(doc: Doc, first: int, last: int) -> Span:

@@ -1,4 +1,4 @@
-"""The ONNX file of the relation model, loaded once for each process."""
+"""The two ONNX graphs of the relation model, loaded once for each process."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from kg.errors import ModelError
 
-FILE: Final = "relations.onnx"
-FORMAT: Final = 1
+READER: Final = "relations.onnx"
+JUDGE: Final = "relations-judge.onnx"
+SETTINGS: Final = "relations.json"
+FORMAT: Final = 2
 MAX_THREADS: Final = 4
+
+Feed = dict[str, NDArray[np.generic]]
+Outputs = dict[str, NDArray[np.float32]]
 
 
 class Graph:
-    """The inference session, made on first use and again in a forked process, and the settings beside its file."""
+    """One inference session, made on first use and again in a forked process."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -47,14 +54,32 @@ class Graph:
             self._process = os.getpid()
         return self._session
 
+    def run(self, feed: Feed) -> Outputs:
+        """The graph's outputs by name."""
+        session = self.session
+        names = [output.name for output in session.get_outputs()]
+        return dict(zip(names, session.run(names, feed), strict=True))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"path": self.path, "_session": None, "_process": -1}
+
+
+class Graphs:
+    """The reader, the judge and the settings of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.reader = Graph(folder / READER)
+        self.judge = Graph(folder / JUDGE)
+
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """Labels, thresholds and calibration, from the JSON file beside the graph.
+        """Labels, thresholds and calibration.
 
         Raises:
             ModelError: the file is missing, broken or of another format.
         """
-        path = self.path.with_suffix(".json")
+        path = self.folder / SETTINGS
         try:
             stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
@@ -64,6 +89,3 @@ class Graph:
                 f"{path} has format {stored.get('format')}, this kg reads {FORMAT}; reinstall kg"
             )
         return stored
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"path": self.path, "_session": None, "_process": -1}

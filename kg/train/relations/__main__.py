@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -15,13 +16,14 @@ import kg.schema
 from kg.annotate.pieces import Pieces
 from kg.relate import Relater
 from kg.relate.model.runner import RelationModel
-from kg.relate.model.session import FILE, FORMAT
+from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS
 from kg.train.encoder import Encoder
 from kg.train.relations.corpora import plover, sources
 from kg.train.relations.export import build, calibrate
 from kg.train.relations.gold import MODALITIES, read_gold
 from kg.train.relations.loop import train
-from kg.train.relations.measure import event_report
+from kg.train.relations.losses import Task
+from kg.train.relations.measure import event_report, root_temperature
 from kg.train.relations.network import RelationNetwork
 from kg.train.relations.sentences import CAMEO, ROOTS, SENTIMENTS
 from kg.train.relations.settings import Config
@@ -80,7 +82,7 @@ def main() -> None:
 
     torch.manual_seed(config.schedule.seed)
     labels = {
-        "predicate": len(predicates),
+        "predicate": len(predicates) + 1,
         "root": len(ROOTS),
         "cameo": len(CAMEO),
         "sentiment": SENTIMENTS,
@@ -92,7 +94,8 @@ def main() -> None:
     )
     if args.start:
         network.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
-    train(network, material, config.schedule, config.weights, vocabulary, affiliations, len(predicates))
+    task = Task(len(predicates), affiliations, config.weights, config.schedule.smoothing)
+    train(network, material, config.schedule, task, vocabulary)
     torch.save(network.state_dict(), args.out / "weights.pt")
 
     settings = {
@@ -101,22 +104,26 @@ def main() -> None:
         "roots": list(ROOTS),
         "modalities": list(MODALITIES),
         "floor": config.floor,
-        "second_look": config.second_look,
         "root_temperature": 1.0,
-        "slopes": [1.0] * len(predicates),
-        "shifts": [0.0] * len(predicates),
     }
     seen = [one for source in material for one in source.examples[:: max(1, len(source.examples) // 20)]]
     ranges = calibrate(network, seen[:CALIBRATION_EXAMPLES], vocabulary)
-    onnx.save(build(network, None), str(args.out / "float.onnx"))
-    onnx.save(build(network, ranges), str(args.out / FILE))
-    for name in ("float.json", Path(FILE).with_suffix(".json").name):
-        (args.out / name).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-    if args.folds:
-        for name in ("float.onnx", FILE):
-            model = RelationModel(args.out / name, tokenizer)
-            for line in event_report(model, plover(args.corpora, args.folds)[1]):
-                log.info("%s %s", name, line)
+    events = plover(args.corpora, args.folds)[1]
+    for folder, bits in ((args.out / "float", None), (args.out, ranges)):
+        folder.mkdir(exist_ok=True)
+        for name, graph in zip((READER, JUDGE), build(network, bits), strict=True):
+            onnx.save(graph, str(folder / name))
+        model = store(folder, tokenizer, settings)
+        if events:
+            model = store(folder, tokenizer, settings | {"root_temperature": root_temperature(model, events)})
+            for line in event_report(model, events):
+                log.info("%s %s", folder.name, line)
+
+
+def store(folder: Path, tokenizer: Path, settings: dict[str, Any]) -> RelationModel:
+    """Write the settings beside the graphs, and load the model."""
+    (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    return RelationModel(folder, tokenizer)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from kg.records import Claim, Document, Extraction
 from kg.relate import Relater
 from kg.relate.combine import Weights
 from kg.relate.model.runner import RelationModel, load
+from kg.relate.model.session import SETTINGS
 from kg.schema import Schema
 from kg.train.relations.fit import curve, fit, frame_claims, judged, reliability
 from kg.train.relations.gold import GoldDocument, in_fold, read_gold
@@ -30,7 +31,7 @@ from kg.train.relations.gold import GoldDocument, in_fold, read_gold
 def main() -> None:
     """Fit, store and measure."""
     parser = argparse.ArgumentParser(prog="python -m kg.train.relations.combining", description=__doc__)
-    parser.add_argument("model", type=Path, help="relations.onnx; its relations.json is written anew")
+    parser.add_argument("model", type=Path, help="folder of the model; its relations.json is written anew")
     parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders, as in training")
     parser.add_argument("--folds", type=int, required=True, help="as in training")
     parser.add_argument(
@@ -70,7 +71,7 @@ def run(
         size = sum(len(gold[n].claims) for place, n in enumerate(held) if place % 2 != half)
         store(model, settings | {"combination": fit(other, trust, size, precision)})
         made += relate(
-            schema, RelationModel(model.graph.path, model.tokenizer), [gold[n] for n in held[half::2]]
+            schema, RelationModel(model.graphs.folder, model.tokenizer), [gold[n] for n in held[half::2]]
         )
     print_scores("combined", made)
     size = sum(len(gold[n].claims) for n in held)
@@ -94,7 +95,7 @@ def relate(
 
 def store(model: RelationModel, settings: dict[str, Any]) -> None:
     """Write the settings beside the model."""
-    path = model.graph.path.with_suffix(".json")
+    path = model.graphs.folder / SETTINGS
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 

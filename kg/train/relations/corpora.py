@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from kg.train.relations.examples import UNKNOWN, Example
-from kg.train.relations.gold import GoldDocument, examples, in_fold, marked_examples
+from kg.train.relations.gold import GoldDocument, examples, in_fold
 from kg.train.relations.loop import Source
+from kg.train.relations.marking import marked_examples
 from kg.train.relations.sentences import ROOTS, read_cameo, read_plover, read_sentiment, swapped
 from kg.train.relations.settings import Config
 from kg.train.relations.wikipedia import read_redocred
@@ -34,7 +35,6 @@ def sources(
     """The corpora with their shares, without the `gold` that is held out; `root_of` gives a predicate's PLOVER root."""
     kept = [document for number, document in enumerate(gold) if not in_fold(number, folds)]
     windows = [example for document in (*kept, *more) for example in examples(document, predicates)]
-    positive, negative = marked_examples(windows)
     relations = corpora / "relations"
     sentiment = list(read_sentiment(relations / "directed-sentiment-train.txt"))
     sentiment = [one for n, one in enumerate(sentiment) if one.answers[0].sentiment or n % NEUTRAL_KEPT == 0]
@@ -43,10 +43,8 @@ def sources(
     cameo = list(read_cameo(relations / "cameo-triples-train.csv"))
     material: dict[str, list[Example]] = {
         "windows": windows,
-        "positive": positive,
-        "negative": negative,
         "plover": events,
-        "scarce": scarce(events, cameo, rooted(positive, predicates, root_of)),
+        "scarce": scarce(events, cameo, rooted(marked_examples(windows), predicates, root_of)),
         "cameo": cameo,
         "sentiment": sentiment,
         "redocred": list(read_redocred(relations / "redocred-dev.json", predicates, WIKIPEDIA_DOCUMENTS)),
@@ -67,7 +65,7 @@ def plover(corpora: Path, folds: int) -> tuple[list[Example], list[Example]]:
 
 
 def rooted(
-    marked: Sequence[Example], predicates: Sequence[str], root_of: Callable[[str], str | None]
+    marked: Iterable[Example], predicates: Sequence[str], root_of: Callable[[str], str | None]
 ) -> list[Example]:
     """Marked pairs of documents that make one claim, with the root of its predicate."""
     found = []

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kg.records import Claim, Document
 from kg.relate import Relater
-from kg.relate.combine import Opinion, Triple, Weights, log_odds, opinions, schema_admits
+from kg.relate.combine import Opinion, Triple, Weights, log_odds, opinions, schema_admits, wanted_pairs
 from kg.relate.model.runner import RelationModel
 from kg.schema import Schema
 from kg.train.relations.gold import GoldDocument
@@ -24,7 +24,9 @@ Floats = NDArray[np.float64]
 PRIOR_CLAIMS: Final = 4.0
 """With how many claims of its predicate's precision a frame's own precision is smoothed."""
 RIDGE: Final = 1.0
-NAMES: Final = ("bias", "frame", "reliability", "unasked", "model")
+RIDGE_SINGLE: Final = 3.0
+"""Of the numbers for single predicates."""
+NAMES: Final = ("bias", "frame", "reliability", "unasked", "model", "agreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def judged(
     for number, (document, made) in enumerate(zip(gold, claims, strict=True)):
         own = document.entities[: document.found]
         there = _gold_triples(document, symmetric)
-        candidates = model.score(document.doc, own) if model is not None else []
+        wanted = wanted_pairs(made, symmetric)
+        candidates = model.score(document.doc, own, wanted) if model is not None else []
         for opinion in opinions(made, candidates, symmetric, partial(schema_admits, schema.predicates, own)):
             polarity = opinion.claim.polarity.value if opinion.claim else None
             stated = there.get(opinion.triple, set())
@@ -99,9 +102,20 @@ def fit(
     rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int, least_precision: float
 ) -> dict[str, Any]:
     """The combination's weights: logistic regression, and the threshold with the best F1 at the precision asked for."""
-    matrix = np.array([(1.0, *row.opinion.features(trust)) for row in rows])
+    single = sorted({row.opinion.triple[1] for row in rows if row.opinion.claim is None})
+    matrix = np.array(
+        [
+            (
+                1.0,
+                *row.opinion.features(trust),
+                *(row.opinion.claim is None and row.opinion.triple[1] == name for name in single),
+            )
+            for row in rows
+        ]
+    )
     right = np.array([row.right for row in rows], dtype=np.float64)
-    weights = logistic(matrix, right)
+    ridge = np.array([0.0, *[RIDGE] * (len(NAMES) - 1), *[RIDGE_SINGLE] * len(single)])
+    weights = logistic(matrix, right, ridge)
     chances = 1 / (1 + np.exp(-matrix @ weights))
     order = np.argsort(-chances)
     hits = np.cumsum(right[order])
@@ -109,7 +123,9 @@ def fit(
     f1 = 2 * hits / (size + gold_claims)
     precise = hits / size >= least_precision
     best = int(np.where(precise, f1, 0.0).argmax() if precise.any() else f1.argmax())
-    return dict(zip(NAMES, (round(float(w), 4) for w in weights), strict=True)) | {
+    rounded = [round(float(weight), 4) for weight in weights]
+    return dict(zip(NAMES, rounded[: len(NAMES)], strict=True)) | {
+        "alone": dict(zip(single, rounded[len(NAMES) :], strict=True)),
         "threshold": round(float(chances[order[best]]), 4),
         "frames": dict(trust),
     }
@@ -136,15 +152,13 @@ def curve(
     return found
 
 
-def logistic(matrix: Floats, right: Floats, steps: int = 60) -> Floats:
-    """Weights of a ridge logistic regression (the first column, the bias, is not shrunk), by Newton's method."""
+def logistic(matrix: Floats, right: Floats, ridge: Floats, steps: int = 60) -> Floats:
+    """Weights of a logistic regression, each shrunk by its ridge, by Newton's method."""
     weights = np.zeros(matrix.shape[1])
-    shrink = np.full(matrix.shape[1], RIDGE)
-    shrink[0] = 0
     for _ in range(steps):
         chances = 1 / (1 + np.exp(-matrix @ weights))
-        gradient = matrix.T @ (chances - right) + shrink * weights
-        curvature = (matrix * (chances * (1 - chances))[:, None]).T @ matrix + np.diag(shrink + 1e-6)
+        gradient = matrix.T @ (chances - right) + ridge * weights
+        curvature = (matrix * (chances * (1 - chances))[:, None]).T @ matrix + np.diag(ridge + 1e-6)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if float(np.abs(step).max()) < 1e-8:

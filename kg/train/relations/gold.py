@@ -6,7 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,11 +19,10 @@ from kg.evaluate.claims import SYMMETRIC
 from kg.evaluate.entities import align
 from kg.records import Document, Entity, EntityType, Mention, Span
 from kg.relate import Relater
-from kg.relate.model.documents import Stretch, marked, marked_words, stretches
+from kg.relate.model.documents import Stretch, stretches
 from kg.train.relations.examples import Answer, Example
 
 MODALITIES: Final = ("actual", "probable", "possible", "planned")
-MAX_MARKED_WORDS: Final = 140
 _FIELDS: Final = ("id", "type", "name", "aliases")
 
 
@@ -176,26 +175,3 @@ def _stated(document: GoldDocument) -> list[tuple[int, int] | None]:
                 best = (score, (span.start, span.end - 1))
         found.append(best[1])
     return found
-
-
-def marked_examples(examples: Iterable[Example]) -> tuple[list[Example], list[Example]]:
-    """Each pair of the windows put by itself, its actors marked: those with a claim, and those without."""
-    positive: list[Example] = []
-    negative: list[Example] = []
-    for example in examples:
-        window = example.window
-        for index, (pair, answer) in enumerate(zip(window.pairs, example.answers, strict=True)):
-            small = marked(window, index)
-            if len(small.words) > MAX_MARKED_WORDS:
-                continue
-            sources = answer.sources
-            if sources:
-                speakers = {window.slots[slot].entity for slot in sources}
-                sources = tuple(n for n, slot in enumerate(small.slots) if slot.entity in speakers) or None
-            evidence = answer.evidence
-            if evidence is not None:
-                offset = marked_words(window, pair).start
-                evidence = (evidence[0] - offset, evidence[1] - offset)
-            put = Example(small, (replace(answer, sources=sources, evidence=evidence),))
-            (positive if answer.predicates else negative).append(put)
-    return positive, negative

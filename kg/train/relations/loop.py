@@ -14,7 +14,7 @@ from torch import Tensor
 
 from kg.annotate.pieces import Pieces
 from kg.train.relations.examples import Example
-from kg.train.relations.losses import Batch, batch, losses
+from kg.train.relations.losses import Batch, Task, batch, losses
 from kg.train.relations.network import RelationNetwork
 
 log = logging.getLogger(__name__)
@@ -102,10 +102,8 @@ def train(
     network: RelationNetwork,
     sources: Sequence[Source],
     schedule: Schedule,
-    weights: dict[str, float],
+    task: Task,
     vocabulary: Pieces,
-    affiliations: Sequence[int],
-    predicates: int,
 ) -> None:
     """Train in place; the weights kept in the end are a moving average."""
     torch.manual_seed(schedule.seed)
@@ -138,9 +136,9 @@ def train(
     for epoch, chunks in enumerate(plan):
         sums: dict[str, list[float]] = {}
         for chunk in chunks:
-            made: Batch = batch(chunk, vocabulary, affiliations, predicates, schedule.type_dropout, rng)
+            made = batch(chunk, vocabulary, schedule.type_dropout, rng)
             with torch.autocast("cpu", torch.bfloat16):
-                found = losses(network, memory.states(chunk, made), made, weights, schedule.smoothing)
+                found = losses(network, memory.states(chunk, made), made, task, rng)
             for name, loss in found.items():
                 sums.setdefault(name, []).append(float(loss.detach()))
             optimizer.zero_grad()

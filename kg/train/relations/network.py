@@ -1,4 +1,4 @@
-"""The relation network: the encoder told of entities and roles, and a head that reads pairs."""
+"""The relation network: a reader that proposes pairs of entities, and a judge of those that it proposes."""
 
 from __future__ import annotations
 
@@ -8,27 +8,64 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.relate.model.batch import GAPS, ZONES
 from kg.relate.model.windows import TYPES
 from kg.train.encoder import Encoder
 
-HEADS: Final = 4
+HEADS: Final = 6
+LAYERS: Final = 2
+"""Of the judge."""
+PROPOSAL: Final = 128
+"""Width in which subjects and objects are compared."""
 NEVER: Final = -1e4
-RARE: Final = -4.0
-"""Logit from which a predicate starts: few pairs are related."""
+RARE: Final = -3.0
+"""Logit from which a proposal starts: few pairs are related."""
+
+
+class PairLayer(nn.Module):
+    """One layer of the judge: pairs look at the words of their window, by what these are to the pair."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
+        self.mix = nn.Linear(width, width)
+        self.zones = nn.Parameter(torch.zeros(ZONES, HEADS))
+        self.norm_attention = nn.LayerNorm(width)
+        self.expand = nn.Linear(width, 2 * width)
+        self.contract = nn.Linear(2 * width, width)
+        self.norm_output = nn.LayerNorm(width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, pairs: Tensor, states: Tensor, zones: Tensor, mask: Tensor) -> Tensor:
+        """pairs [B, P, H], states [B, T, H], zones [B, P, T], mask [B, T] -> [B, P, H]."""
+        batch, count, width = pairs.shape
+
+        def heads(values: Tensor) -> Tensor:
+            return values.view(batch, -1, HEADS, width // HEADS).transpose(1, 2)
+
+        bias = self.zones.to(pairs.dtype)[zones].permute(0, 3, 1, 2)
+        bias = bias.masked_fill(~mask[:, None, None, :], NEVER)
+        mixed = functional.scaled_dot_product_attention(
+            heads(self.query(pairs)), heads(self.key(states)), heads(self.value(states)), attn_mask=bias
+        )
+        mixed = self.mix(mixed.transpose(1, 2).reshape(batch, count, width))
+        pairs = self.norm_attention(pairs + self.dropout(mixed))
+        inner = self.contract(functional.gelu(self.expand(pairs)))
+        return self.norm_output(pairs + self.dropout(inner))
 
 
 class RelationNetwork(nn.Module):
     """Pairs of entities in windows to predicates, PLOVER roots, factuality, source and evidence."""
 
     def __init__(
-        self,
-        encoder: Encoder,
-        labels: dict[str, int],
-        frozen: int = 3,
-        hidden: int = 384,
-        dropout: float = 0.2,
+        self, encoder: Encoder, labels: dict[str, int], frozen: int = 3, dropout: float = 0.2
     ) -> None:
-        """`labels` gives the number of classes of each output; the lowest `frozen` layers are not trained."""
+        """`labels` gives the number of classes of each output; the lowest `frozen` layers are not trained.
+
+        The output "predicate" has one class more, the last, against which each predicate is weighed.
+        """
         super().__init__()
         self.encoder = encoder
         self.frozen = frozen
@@ -41,20 +78,25 @@ class RelationNetwork(nn.Module):
         with torch.no_grad():
             self.types.weight[0] = 0
             self.roles.weight[0] = 0
-        self.query_subject = nn.Linear(width, width)
-        self.query_object = nn.Linear(width, width)
-        self.key = nn.Linear(width, width)
-        self.near = nn.Parameter(torch.zeros(HEADS))
-        self.mix = nn.Linear(3 * width, hidden)
-        self.second = nn.Linear(hidden, hidden)
+        self.left = nn.Linear(width, PROPOSAL)
+        self.right = nn.Linear(width, PROPOSAL)
+        self.left_alone = nn.Linear(width, 1)
+        self.right_alone = nn.Linear(width, 1)
+        self.near = nn.Embedding(GAPS, 1)
+        nn.init.constant_(self.near.weight, RARE)
+        self.subject = nn.Linear(width, width)
+        self.object = nn.Linear(width, width)
+        self.gaps = nn.Embedding(GAPS, width)
+        nn.init.normal_(self.gaps.weight, std=0.02)
+        self.norm_pair = nn.LayerNorm(width)
+        self.judge = nn.ModuleList(PairLayer(width, dropout) for _ in range(LAYERS))
+        self.mix = nn.Linear(3 * width, width)
         self.drop = nn.Dropout(dropout)
-        self.outputs = nn.ModuleDict({name: nn.Linear(hidden, size) for name, size in labels.items()})
-        with torch.no_grad():
-            self.outputs["predicate"].bias.fill_(RARE)
-        self.begin = nn.Linear(hidden, width)
-        self.end = nn.Linear(hidden, width)
-        self.source = nn.Linear(hidden, width)
-        self.no_source = nn.Linear(hidden, 1)
+        self.outputs = nn.ModuleDict({name: nn.Linear(width, size) for name, size in labels.items()})
+        self.begin = nn.Linear(width, width)
+        self.end = nn.Linear(width, width)
+        self.source = nn.Linear(width, width)
+        self.no_source = nn.Linear(width, 1)
 
     def bottom(self, pieces: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor) -> Tensor:
         """[B, T] each -> [B, T, H]: the frozen layers, which know nothing of entities."""
@@ -74,48 +116,40 @@ class RelationNetwork(nn.Module):
             states = layer(states, mask[:, None, None, :])
         return states
 
-    def pairs(
-        self, states: Tensor, mask: Tensor, pool: Tensor, subjects: Tensor, objects: Tensor, within: Tensor
-    ) -> dict[str, Tensor]:
-        """States [B, T, H] to outputs [B, P, ...]; see kg.relate.model.batch for the inputs."""
-        batch, length, width = states.shape
+    def propose(self, states: Tensor, pool: Tensor, gaps: Tensor) -> tuple[Tensor, Tensor]:
+        """States [B, T, H], pool [B, S, T], gaps [B, S, S] -> slots [B, S, H], logits [B, S, S] of being related."""
         slots = pool.to(states.dtype) @ states
-        subject = slots.gather(1, subjects[:, :, None].expand(-1, -1, width))
-        object_ = slots.gather(1, objects[:, :, None].expand(-1, -1, width))
-        count = subjects.shape[1]
-        query = (self.query_subject(subject) + self.query_object(object_)).view(batch, count, HEADS, -1)
-        key = self.key(states).view(batch, length, HEADS, -1)
-        scores = query.transpose(1, 2) @ key.permute(0, 2, 3, 1) / (width // HEADS) ** 0.5
-        scores = scores + self.near[None, :, None, None] * within[:, None].to(scores.dtype)
-        scores = scores.masked_fill(~mask[:, None, None, :], NEVER)
-        value = states.view(batch, length, HEADS, -1).transpose(1, 2)
-        context = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, count, width)
-        hidden = functional.gelu(self.mix(self.drop(torch.cat([subject, object_, context], -1))))
-        hidden = self.drop(hidden + functional.gelu(self.second(self.drop(hidden))))
-        found = {name: layer(hidden) for name, layer in self.outputs.items()}
-        scale = width**-0.5
-        columns = states.transpose(1, 2) * scale
-        found["begin"] = (self.begin(hidden) @ columns).masked_fill(~within, NEVER)
-        found["end"] = (self.end(hidden) @ columns).masked_fill(~within, NEVER)
-        sources = (self.source(hidden) @ (slots.transpose(1, 2) * scale)).masked_fill(
-            ~(pool.sum(-1) > 0)[:, None, :], NEVER
-        )
-        found["source"] = torch.cat([self.no_source(hidden), sources], -1)
-        return found
+        scores = self.left(slots) @ self.right(slots).transpose(1, 2) * PROPOSAL**-0.5
+        scores = scores + self.left_alone(slots) + self.right_alone(slots).transpose(1, 2)
+        return slots, scores + self.near(gaps).squeeze(-1)
 
-    def forward(
+    def pairs(
         self,
-        pieces: Tensor,
-        shapes: Tensor,
-        breaks: Tensor,
-        types: Tensor,
-        roles: Tensor,
+        states: Tensor,
+        slots: Tensor,
         mask: Tensor,
-        pool: Tensor,
+        named: Tensor,
         subjects: Tensor,
         objects: Tensor,
-        within: Tensor,
+        gaps: Tensor,
+        zones: Tensor,
     ) -> dict[str, Tensor]:
-        """All inputs to all outputs of the pairs."""
-        states = self.top(self.bottom(pieces, shapes, breaks, mask), types, roles, mask)
-        return self.pairs(states, mask, pool, subjects, objects, within)
+        """What was read, and questions [B, P], to outputs [B, P, ...].
+
+        `named` [B, S] is true on slots, `mask` [B, T] on pieces; the rest as in kg.relate.model.batch.
+        """
+        width = states.shape[-1]
+        subject = slots.gather(1, subjects[:, :, None].expand(-1, -1, width))
+        object_ = slots.gather(1, objects[:, :, None].expand(-1, -1, width))
+        found = self.norm_pair(self.subject(subject) + self.object(object_) + self.gaps(gaps))
+        for layer in self.judge:
+            found = layer(found, states, zones, mask)
+        hidden = self.drop(functional.gelu(self.mix(self.drop(torch.cat([subject, object_, found], -1)))))
+        out = {name: layer(hidden) for name, layer in self.outputs.items()}
+        columns = states.transpose(1, 2) * width**-0.5
+        out["begin"] = (self.begin(hidden) @ columns).masked_fill(~mask[:, None, :], NEVER)
+        out["end"] = (self.end(hidden) @ columns).masked_fill(~mask[:, None, :], NEVER)
+        sources = self.source(hidden) @ (slots.transpose(1, 2) * width**-0.5)
+        sources = sources.masked_fill(~named[:, None, :], NEVER)
+        out["source"] = torch.cat([self.no_source(hidden), sources], -1)
+        return out

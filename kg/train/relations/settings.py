@@ -26,10 +26,8 @@ class Config:
     frozen: int
     """The lowest layers of the encoder that are not trained."""
     dropout: float
-    second_look: float
-    """Weight of the marked pass over likely pairs; 0 for none."""
     floor: float
-    """Pairs less likely than this for every predicate are dropped after the first pass."""
+    """Pairs that are proposed with less than this likelihood are not judged."""
     weights: dict[str, float]
     """Of each task's loss."""
     sources: dict[str, Share] = field(default_factory=dict)

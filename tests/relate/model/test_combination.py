@@ -12,6 +12,8 @@ WEIGHTS = Weights(
     reliability=0.5,
     unasked=0.5,
     model=1.0,
+    agreed=0.0,
+    alone={"supports": -3.0},
     threshold=0.5,
     frames={"": 0.0, "frame:good": 2.0, "frame:bad": -2.0},
     predicates=("accused", "metWith", "supports"),
@@ -34,6 +36,12 @@ def draft(place: Candidate, predicate: str) -> Claim:
 
 def made(claims, candidates, admits=lambda triple: True):
     return combine(claims, candidates, WEIGHTS, SYMMETRIC, admits, draft)
+
+
+def test_a_predicate_of_which_the_model_is_too_sure_is_doubted_where_only_it_sees_it():
+    assert made([], [candidate(supports=0.9)]) == []
+    (found,) = made([claim("supports")], [candidate(supports=0.9)])
+    assert found.made_by == "frame:good"
 
 
 def test_a_likely_claim_of_the_model_alone_is_made_by_it():

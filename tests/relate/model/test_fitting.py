@@ -23,13 +23,13 @@ def claim(made_by: str, predicate: str = "accused", polarity: Polarity = Polarit
 
 
 def test_a_logistic_regression_of_one_group_is_its_share():
-    weights = logistic(np.ones((10, 1)), np.array([1.0] * 8 + [0.0] * 2))
+    weights = logistic(np.ones((10, 1)), np.array([1.0] * 8 + [0.0] * 2), np.zeros(1))
     assert weights[0] == pytest.approx(log_odds(0.8), abs=1e-4)
 
 
 def test_weights_point_the_way_of_the_evidence():
     matrix = np.array([[1.0, x] for x in (-2, -1, -1, 0, 1, 1, 2)])
-    weights = logistic(matrix, np.array([0.0, 0, 0, 1, 0, 1, 1]))
+    weights = logistic(matrix, np.array([0.0, 0, 0, 1, 0, 1, 1]), np.ones(2))
     assert weights[1] > 0.3
 
 
@@ -53,5 +53,5 @@ def test_the_threshold_is_where_f1_is_best():
     rows += [Judged(0, Opinion(("e1", "metWith", "e2"), None, None, 0.0), False)] * 10
     found = fit(rows, {"": 0.0}, 2, 0.5)
     sure = 1 / (1 + np.exp(-(found["bias"] + found["frame"] + found["unasked"])))
-    doubtful = 1 / (1 + np.exp(-(found["bias"] + found["unasked"])))
+    doubtful = 1 / (1 + np.exp(-(found["bias"] + found["unasked"] + found["alone"]["metWith"])))
     assert doubtful < found["threshold"] <= sure + 1e-4

@@ -12,13 +12,27 @@ from spacy.tokens import Doc
 from kg.annotate import language
 from kg.annotate.pieces import Pieces
 from kg.records import Entity, EntityType, Mention, Span
-from kg.relate.model.batch import OBJECT, SUBJECT, arrays
+from kg.relate.classify import marked_sentence
+from kg.relate.model.batch import (
+    BETWEEN,
+    ELSEWHERE,
+    FAR_OBJECT,
+    OBJECT,
+    OF_OBJECT,
+    OF_SUBJECT,
+    ONE_BEFORE,
+    SAME,
+    SENTENCE,
+    SUBJECT,
+    UNNAMED,
+    questions,
+    reading,
+)
 from kg.relate.model.documents import (
     CONTEXT_PIECES,
     EARLIER_SENTENCES,
     MAX_ENTITIES,
     WINDOW_PIECES,
-    marked,
     stretches,
 )
 
@@ -79,19 +93,30 @@ def test_a_place_is_asked_only_where_it_may_lie(pieces):
 
 
 def test_an_entity_of_the_sentences_before_is_asked_where_the_sentence_lacks_it(pieces):
-    rows = asked("Acme spoke. Ada Lima left." + " It slept." * EARLIER_SENTENCES + " Ely slept.", pieces)
+    rows = asked(
+        "Acme spoke. Ada Lima left." + " Ada Lima slept." * EARLIER_SENTENCES + " Ely slept.", pieces
+    )
     assert ("Acme", "Ada Lima", "Ada Lima left .") in rows
     assert not any("Ely" in row[:2] and "Acme" in row[:2] for row in rows)
 
 
 def test_the_country_of_the_text_is_asked_however_far_it_is_named(pieces):
-    padding = " ".join(["It slept well."] * 200)
+    padding = " ".join(["Acme slept well."] * 200)
     text = f"France spoke. {padding} Ada Lima left."
     assert ("Ada Lima", "France", "Ada Lima left .") in asked(text, pieces)
     window = stretches(parsed(text), entities(text), pieces)[-1].window
     (absent,) = (slot for slot in window.slots if not slot.spans)
-    made = arrays([window], pieces)
-    assert made.pool[0, window.slots.index(absent), 0] == 1
+    made = reading([window], pieces)
+    number = window.slots.index(absent)
+    assert made.pool[0, number, 0] == 1
+    assert (made.gaps[0, number] == UNNAMED).all()
+
+
+def test_sentences_that_mention_nobody_are_not_read(pieces):
+    text = "France met Acme. " + "It rained all day. " * 90 + "Ada Lima left."
+    (stretch,) = stretches(parsed(text), entities(text), pieces)
+    assert "rained" not in stretch.window.words
+    assert ("Ada Lima", "Acme", "Ada Lima left .") in asked(text, pieces)
 
 
 def test_a_text_without_pairs_makes_no_window(pieces):
@@ -141,30 +166,49 @@ def test_spans_are_the_entities_own_words_whatever_the_text(tokens):
                 assert any(span.begin < last.idx + len(last) and first.idx < span.end for span in spans)
         for number in {pair.sentence for pair in window.pairs}:
             sentences_asked.append(stretch.tokens[window.sentences.index(number)])
-        small = marked(window, 0)
-        pair, put = window.pairs[0], small.pairs[0]
-        for old, new in ((pair.subject, put.subject), (pair.object, put.object)):
-            before = [window.words[b:e] for b, e in window.slots[old].spans]
-            assert before == [small.words[b:e] for b, e in small.slots[new].spans]
     assert len(sentences_asked) == len(set(sentences_asked))
 
 
 _CACHE: list[Pieces] = []
 
 
-def test_arrays_mark_roles_types_and_first_pieces(pieces):
-    text = "Ada Lima met Acme. She left."
+def test_a_reading_marks_types_first_pieces_and_gaps(pieces):
+    text = "Ada Lima met Acme. She left Ely."
     (stretch,) = stretches(parsed(text), entities(text), pieces)
-    window = marked(stretch.window, 0)
-    made = arrays([stretch.window, window], pieces)
-    assert made.pieces.shape == made.types.shape
-    assert not made.roles[0].any()
-    subject, object_ = (
-        window.slots[slot].spans[0] for slot in (window.pairs[0].subject, window.pairs[0].object)
-    )
-    firsts = made.firsts[1]
-    assert {made.roles[1, firsts[w]] for w in range(*subject)} == {SUBJECT}
-    assert {made.roles[1, firsts[w]] for w in range(*object_)} == {OBJECT}
-    assert np.allclose(made.pool.sum(-1)[1, : len(window.slots)], 1)
-    inside = made.within[1, 0]
-    assert inside.sum() == sum(s == window.pairs[0].sentence for s in window.sentences)
+    window = stretch.window
+    made = reading([window], pieces)
+    assert not made.roles.any()
+    assert np.allclose(made.pool.sum(-1)[0, : len(window.slots)], 1)
+    named = {entities(text)[slot.entity].name: number for number, slot in enumerate(window.slots)}
+    assert made.gaps[0, named["Ada Lima"], named["Acme"]] == SAME
+    assert made.gaps[0, named["Ada Lima"], named["Ely"]] == ONE_BEFORE
+
+
+def test_zones_tell_what_each_word_is_to_a_pair(pieces):
+    text = "Today Ada Lima met Acme there. France saw Acme."
+    own = entities(text)
+    (stretch,) = stretches(parsed(text), own, pieces)
+    window = stretch.window
+    read = reading([window], pieces)
+
+    def zones(subject: str, object_: str, sentence: int) -> list[int]:
+        for number, pair in enumerate(window.pairs):
+            ends = [own[window.slots[slot].entity].name for slot in (pair.subject, pair.object)]
+            if ends == [subject, object_] and pair.sentence == sentence:
+                found = questions([window], [[number]], read).zones[0, 0]
+                return found[read.firsts[0]].tolist()
+        raise AssertionError("no such pair")
+
+    other = [ELSEWHERE] * 5
+    assert zones("Ada Lima", "Acme", 0) == [
+        SENTENCE, OF_SUBJECT, OF_SUBJECT, BETWEEN, OF_OBJECT, SENTENCE, SENTENCE, *other[:4]
+    ]  # fmt: skip
+    assert zones("France", "Ada Lima", 1) == [
+        ELSEWHERE, FAR_OBJECT, FAR_OBJECT, *other[:4], OF_SUBJECT, SENTENCE, SENTENCE, SENTENCE
+    ]  # fmt: skip
+
+
+def test_a_marked_sentence_tells_the_roles_of_its_two_actors(pieces):
+    window = marked_sentence("Today Ada Lima met Acme.", (6, 14), (19, 23))
+    made = reading([window], pieces)
+    assert made.roles[0, made.firsts[0]].tolist() == [0, SUBJECT, SUBJECT, 0, OBJECT, 0]

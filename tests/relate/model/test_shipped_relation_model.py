@@ -13,6 +13,7 @@ from kg.errors import ModelError
 from kg.records import Entity, EntityType, Mention, Span
 from kg.relate.classify import classify_events
 from kg.relate.model import RelationModel, load
+from kg.relate.model.session import JUDGE, READER
 
 PLAIN = [
     ("France has rejected a request from Brazil.", "France", "Brazil", "REJECT"),
@@ -104,15 +105,26 @@ def test_candidates_are_well_formed_whatever_the_text(tokens):
         assert set(one.sources) <= ids | {None}
 
 
+def test_pairs_that_are_wanted_are_judged_however_unlikely():
+    text = "Ada slept. Osei slept."
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    doc, entities = nlp(text), people(text, ["Ada", "Osei"])
+    wanted = {(entities[1].id, entities[0].id)}
+    pairs = {(one.subject, one.object) for one in load().score(doc, entities, wanted)}
+    assert wanted <= pairs
+
+
 def test_a_missing_or_foreign_model_is_named(tmp_path: Path):
     with pytest.raises(ModelError, match="missing"):
-        RelationModel(tmp_path / "relations.onnx", load().tokenizer)
-    (tmp_path / "relations.onnx").write_bytes(b"no graph")
-    model = RelationModel(tmp_path / "relations.onnx", load().tokenizer)
+        RelationModel(tmp_path, load().tokenizer)
+    for name in (READER, JUDGE):
+        (tmp_path / name).write_bytes(b"no graph")
+    model = RelationModel(tmp_path, load().tokenizer)
     with pytest.raises(ModelError, match="can't be read"):
         _ = model.settings
     (tmp_path / "relations.json").write_text(json.dumps({"format": 99}))
     with pytest.raises(ModelError, match="format 99"):
-        _ = RelationModel(tmp_path / "relations.onnx", load().tokenizer).settings
+        _ = RelationModel(tmp_path, load().tokenizer).settings
     with pytest.raises(ModelError, match="ONNX"):
-        _ = model.graph.session
+        _ = model.graphs.reader.session

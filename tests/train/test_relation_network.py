@@ -1,0 +1,136 @@
+"""The relation network in small, where PyTorch is installed: what it learns, and that the graphs say what it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
+pytest.importorskip("safetensors")
+
+from kg.annotate import language  # noqa: E402
+from kg.annotate.pieces import Pieces  # noqa: E402
+from kg.relate.model.batch import questions, reading  # noqa: E402
+from kg.relate.model.runner import RelationModel  # noqa: E402
+from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS  # noqa: E402
+from kg.relate.model.windows import Pair, Slot, Window  # noqa: E402
+from kg.train.encoder import Encoder  # noqa: E402
+from kg.train.relations.examples import Answer, Example  # noqa: E402
+from kg.train.relations.export import build, calibrate  # noqa: E402
+from kg.train.relations.loop import Schedule, Source, train  # noqa: E402
+from kg.train.relations.losses import Task, batch, losses  # noqa: E402
+from kg.train.relations.network import RelationNetwork  # noqa: E402
+
+TOKENIZER = Path(language.__file__).parent / "model" / "tokenizer.json"
+LABELS = {"predicate": 3, "root": 2, "cameo": 2, "sentiment": 5, "denied": 1, "modality": 4}
+TASK = Task(predicates=2, affiliations=(1,), weights={}, smoothing=0.0)
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    return Pieces(TOKENIZER.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def network() -> RelationNetwork:
+    torch.manual_seed(0)
+    return RelationNetwork(Encoder(30522, 48, 96, 2, 4, 128), LABELS, frozen=0, dropout=0.0)
+
+
+def window(verb: str) -> Window:
+    """Two sentences; in the first one actor does something to another."""
+    words = ("France", verb, "Brazil", "today", ".", "Peru", "slept", ".")
+    slots = (Slot(0, 3, ((0, 1),)), Slot(1, 3, ((2, 3),)), Slot(2, 3, ((5, 6),)))
+    pairs = (Pair(0, 1, 0), Pair(1, 0, 0), Pair(0, 2, 1), Pair(2, 0, 1))
+    return Window(words, (2,) + (0,) * 7, (0,) * 5 + (1,) * 3, slots, pairs)
+
+
+def example(verb: str, predicate: int | None) -> Example:
+    """The first pair is related by the predicate, the others are not."""
+    none = Answer(scope=1)
+    said = (
+        Answer((predicate,), scope=1, denied=0, modality=0, sources=(), evidence=(0, 2))
+        if predicate is not None
+        else none
+    )
+    return Example(window(verb), (said, none, none, none))
+
+
+EXAMPLES = [example("attacked", 0), example("joined", 1), example("saw", None)]
+
+
+def test_it_learns_who_does_what_to_whom(network, pieces):
+    schedule = Schedule(
+        epochs=120, batch_words=30, encoder_rate=2e-3, head_rate=2e-3, average=0.0, type_dropout=0.0
+    )
+    train(network, [Source("windows", EXAMPLES)], schedule, TASK, pieces)
+    windows = [one.window for one in EXAMPLES]
+    read = reading(windows, pieces)
+    put = questions(windows, [range(4)] * 3, read)
+    with torch.no_grad():
+        out, proposals = outputs(network, read, put)
+    logits = out["predicate"][..., :2] - out["predicate"][..., 2:]
+    found = {(int(w), int(p), int(k)) for w, p, k in zip(*np.nonzero(logits.numpy() > 0), strict=True)}
+    assert found == {(0, 0, 0), (1, 0, 1)}
+    assert proposals[0, 0, 1] > max(proposals[0, 1, 0], proposals[2, 0, 1])
+    assert int(out["begin"][0, 0].argmax()) == read.firsts[0][0]
+    assert int(out["end"][0, 0].argmax()) == read.firsts[0][2]
+
+
+def outputs(network, read, put):
+    """The network run on arrays, as the graphs run."""
+    tensors = {
+        name: torch.from_numpy(np.asarray(value))
+        for name, value in (read.feed() | {"mask": read.mask}).items()
+    }
+    states = network.bottom(*(tensors[name] for name in ("pieces", "shapes", "breaks", "mask")))
+    states = network.top(states, *(tensors[name] for name in ("types", "roles", "mask")))
+    slots, proposals = network.propose(states, tensors["pool"], tensors["gaps"])
+    asked = [torch.from_numpy(np.asarray(value)) for value in put.feed().values()]
+    return network.pairs(states, slots, tensors["mask"], tensors["pool"].sum(-1) > 0, *asked), proposals
+
+
+@pytest.mark.parametrize(("eight_bit", "close"), [(False, 1e-4), (True, 0.15)])
+def test_the_graphs_say_what_the_network_says(network, pieces, tmp_path, eight_bit, close):
+    network.eval()
+    ranges = calibrate(network, EXAMPLES, pieces) if eight_bit else None
+    for name, graph in zip((READER, JUDGE), build(network, ranges), strict=True):
+        onnx.save(graph, str(tmp_path / name))
+    (tmp_path / SETTINGS).write_text(json.dumps({"format": FORMAT}))
+    model = RelationModel(tmp_path, TOKENIZER)
+    windows = [one.window for one in EXAMPLES]
+    judged = model.run(windows, lambda number, proposals: [0, 2])
+    read = reading(windows, pieces)
+    with torch.no_grad():
+        out, _ = outputs(network, read, questions(windows, [[0, 2]] * 3, read))
+    predicate = out["predicate"][..., :-1] - out["predicate"][..., -1:]
+    for row, one in enumerate(judged):
+        assert np.abs(one.outputs["predicate"] - predicate[row].numpy()).max() < close
+        for name in ("root", "modality", "denied", "source", "begin", "end"):
+            assert np.abs(one.outputs[name] - out[name][row].numpy()).max() < close, name
+
+
+def test_what_a_corpus_does_not_know_costs_nothing(network, pieces):
+    """Of a pair whose affiliations alone are known, other predicates may be said freely."""
+    rng = np.random.default_rng(0)
+    network.eval()
+
+    def loss(answer: Answer) -> float:
+        made = batch([Example(window("saw"), (answer, *[Answer()] * 3))], pieces)
+        states = network.bottom(*(made.inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
+        return float(losses(network, states, made, TASK, rng)["predicate"].detach())
+
+    with torch.no_grad():
+        network.outputs["predicate"].bias[0] = 5.0
+    assert loss(Answer(scope=2)) < 2 < loss(Answer(scope=1))
+    assert loss(Answer(scope=1, unsure=(0,))) < 2
+
+
+def test_a_batch_without_any_known_pair_has_no_predicate_loss(network, pieces):
+    made = batch([Example(window("saw"), (Answer(root=1), *[Answer()] * 3))], pieces)
+    states = network.bottom(*(made.inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
+    assert set(losses(network, states, made, TASK, np.random.default_rng(0))) == {"root"}
