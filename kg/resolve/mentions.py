@@ -119,6 +119,7 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     return Named(begin, end, text, EntityType.PLACE, listed=listed_place(text))
 
 
+_BILL: Final = re.compile(r"(?:H\.?B|S\.?B|H\.?R|A\.?B)\.?[ -]?\d{1,4}")
 _PARTY_AND_STATE: Final = re.compile(r"[DRI]-[A-Z]")
 """What stands in brackets after a member of Congress: "(D-Minn.)"."""
 _SITE: Final = re.compile(r"\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,4}")
@@ -135,9 +136,9 @@ _SHIPS: Final = frozenset(("USS", "HMS", "HMAS", "INS", "MV", "RMS", "USNS"))
 
 
 def _abbreviates_nothing(span: Span, text: str) -> bool:
-    """Whether it abbreviates no actor: a noun ("a super PAC") or, in brackets, a treaty ("... Convention (UNCLOS)")."""
+    """Whether it abbreviates no actor: "a super PAC", a bill ("HB-12"), a treaty in brackets ("(UNCLOS)")."""
     begin = span.start_char
-    if text[:begin].endswith(("super ", "Super ")):
+    if text[:begin].endswith(("super ", "Super ")) or _BILL.fullmatch(span.text):
         return True
     if not is_acronym(span.text) or text[begin - 2 : begin] != " (":
         return False

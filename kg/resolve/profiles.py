@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.records import EntityType
-from kg.resolve.lexicon import organizations
+from kg.resolve.lexicon import organizations, words
 from kg.resolve.located import apart, country_of
 from kg.resolve.names import fold, is_acronym
 
@@ -68,9 +68,9 @@ def conflict(one: Profile, other: Profile) -> str | None:
 
 
 def says_little(profile: Profile) -> bool:
-    """Whether a name alone does not tell who is meant: a person's single word, or letters of no known body."""
+    """Whether a name alone does not tell who is meant: a person's one word, rank aside, or letters of no known body."""
     if profile.type is EntityType.PERSON:
-        return len(fold(profile.name).split()) == 1
+        return sum(word not in words().royal for word in fold(profile.name).split()) <= 1
     return (
         profile.type is EntityType.ORGANIZATION
         and is_acronym(profile.name)

@@ -113,6 +113,7 @@ def short(id: str, type: EntityType, name: str, home: str) -> Profile:
         ("Zeno", PERSON, ["GR", "GR", ""], 1),
         ("Zeno", PERSON, ["GR", "GR", "US", "US", "FR"], 1),
         ("Zeno Miles", PERSON, ["GR", "US"], 1),
+        ("King Zeno", PERSON, ["GR", "US"], 2),
         ("QZP", ORGANIZATION, ["KE", "KE", "KE", "ZA"], 2),
         ("QZP", ORGANIZATION, ["KE", "ZA", "PE", "FR"], 1),
         ("WHO", ORGANIZATION, ["KE", "ZA"], 1),
@@ -166,6 +167,7 @@ def test_a_family_is_none_of_its_members() -> None:
         "the Malta, Chad and Peru Affairs Office",
         "Perhaps I'll go.",
         "They closed the road via Espana.",
+        "Lawmakers passed [HB-12|ORG].",
         "Ida Moral is a [Grain Board spokesman|ORG].",
     ],
 )
