@@ -11,6 +11,8 @@ from typing import Final
 from kg.resolve.countries import FormKind, countries
 from kg.resolve.lexicon import places
 
+_LAST_WORD: Final = re.compile(r"\w+\W{0,3}$")
+_LONGEST_WORD: Final = 80
 _NATIONS: Final = {"england": "GB", "scotland": "GB", "wales": "GB", "northern-ireland": "GB"}
 _CANADIAN: Final = dict.fromkeys(("Ontario", "Quebec", "British Columbia", "Alberta"), "CA")
 _NOT_AMERICAN: Final = {**_CANADIAN, "New South Wales": "AU", "Queensland": "AU"}
@@ -20,10 +22,16 @@ def located(text: str, names: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each of some names of places the countries or states ("FI", "US Oregon") that stand after it in a text."""
     found: dict[str, set[str]] = defaultdict(set)
     regions = _regions()
-    matches = [(text[: match.start()], regions[match[1]]) for match in _pattern().finditer(text)]
-    for name in set(names) if matches else ():
-        for before, region in matches:
-            if before.endswith(name) and name not in regions and _stands_alone(before[: -len(name)], region):
+    ending: dict[str, list[str]] = defaultdict(list)
+    for name in set(names):
+        if name not in regions and (last := _LAST_WORD.search(name)):
+            ending[last[0]].append(name)
+    for match in _pattern().finditer(text) if ending else ():
+        end, region = match.start(), regions[match[1]]
+        last = _LAST_WORD.search(text, max(0, end - _LONGEST_WORD), end)
+        for name in ending.get(last[0], ()) if last else ():
+            begin = end - len(name)
+            if text.endswith(name, 0, end) and _stands_alone(text[max(0, begin - 4) : begin], region):
                 found[name].add(region)
     return {name: frozenset(where) for name, where in found.items()}
 
