@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import pyoxigraph as ox
 
@@ -25,6 +25,9 @@ from kg.store.originals import Originals
 from kg.store.publication import drop_unread, make_snapshot
 from kg.store.rewriting import curated
 from kg.store.transaction import Transaction, without_blank_nodes
+
+BUFFERED: Final = 32 << 20
+"""Bytes of updates after which the engine's buffers go to disk: left to itself, it lets them grow to gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class GraphStore:
             self._remove_leftovers()
             self.database = ox.Store(str(layout.data_path(directory, self._head.data)))
         self._changed = (directory / layout.UNPUBLISHED).exists()
+        self._buffered = 0
         self._originals = Originals(directory / layout.ORIGINALS)
         taken = self.database.quads_for_pattern(None, None, None, self.graphs.curation)
         self.curation = Curation(read_decisions(quad.triple for quad in taken), base)
@@ -296,6 +300,10 @@ class GraphStore:
                     (self.directory / layout.UNPUBLISHED).touch()
                     self._changed = True
                 self.database.update(update)
+                self._buffered += len(update)
+                if self._buffered > BUFFERED:
+                    self.database.flush()
+                    self._buffered = 0
 
     def _remove_leftovers(self) -> None:
         for path in (self.directory / layout.DATA).iterdir():

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError
-from kg.store import GraphStore, Snapshot, open_graph
+from kg.store import GraphStore, Snapshot, open_graph, writer
 
 from .claims import GRAPHS, LABEL, document, quads
 
@@ -186,3 +186,18 @@ def test_another_base_is_refused(tmp_path: Path) -> None:
         GraphStore.open(tmp_path, base="https://other.example/")
     with GraphStore.open(tmp_path) as store:
         assert store.base == "https://news.example/"
+
+
+def test_the_engines_buffers_go_to_disk_while_a_store_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tables() -> int:
+        return len(list((tmp_path / "store" / "data").rglob("*.sst")))
+
+    with GraphStore.open(tmp_path / "store", create=True) as store:
+        store.replace(document("a"), quads("a", "Ann Lee"))
+        before = tables()
+        monkeypatch.setattr(writer, "BUFFERED", 1)
+        store.replace(document("b"), quads("b", "Bo Ek"))
+        assert tables() > before
+    assert labels(tmp_path / "store") == {"Ann Lee", "Bo Ek"}
