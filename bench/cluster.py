@@ -18,23 +18,12 @@ from pathlib import Path
 import distributed
 
 from bench._articles import write_articles
+from bench.bulk import Watcher
 from kg.bulk import ExtractorRecipe, build
 from kg.bulk.cluster import Cluster
-from kg.bulk.tally import Tally
-from kg.read import Failure, Options
+from kg.read import Options
 
 _WARM = 8
-
-
-class Watcher:
-    """Tells of failures; there should be none."""
-
-    def failure(self, failure: Failure) -> None:
-        """Prints it."""
-        print(f"failed: {failure}", file=sys.stderr)
-
-    def progress(self, tally: Tally) -> None:
-        """Nothing: the clock runs."""
 
 
 def measure(workers: int, corpus: Path, warm: Path, folder: Path) -> float:

@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.annotate.bundle import Bundle, shipped
-from kg.annotate.inference import Annotation, Outputs, Runner
+from kg.annotate.graph import Outputs
+from kg.annotate.inference import Annotation, Runner
 from kg.annotate.layout import Layout, Window, lay_out, plan
 from kg.annotate.threads import one_blas_thread
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from kg.annotate.graph import Graph
 from kg.annotate.pieces import Pieces
 from kg.errors import ModelError
 
@@ -28,10 +26,6 @@ TOKENIZER = "tokenizer.json"
 ARRAYS = "arrays.npz"
 LEMMAS = "lemmas.json"
 FILES = (GRAPH, SETTINGS, TOKENIZER, ARRAYS, LEMMAS)
-MAX_THREADS = 4
-
-_INHERITED: list[onnxruntime.InferenceSession] = []
-"""Sessions that a forked process got from its parent: their threads are gone, so that ending them would hang."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class Settings:
 
 
 class Bundle:
-    """A folder with the model's files. The inference session is made on first use and again in a forked process."""
+    """A folder with the model's files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,8 +55,7 @@ class Bundle:
         self.settings = Settings(
             table["name"], table["version"], table["labels"], table["names"], table["vector_width"]
         )
-        self._session: onnxruntime.InferenceSession | None = None
-        self._process = -1
+        self.graph = Graph(folder / GRAPH)
 
     def _table(self) -> dict[str, Any]:
         try:
@@ -82,27 +75,6 @@ class Bundle:
         with np.load(self.folder / ARRAYS) as stored:
             return {name: stored[name].astype(np.float32) for name in stored.files}
 
-    @property
-    def session(self) -> onnxruntime.InferenceSession:
-        """The inference session of this process; worker processes get one thread each."""
-        if self._session is None or self._process != os.getpid():
-            if self._session is not None:
-                _INHERITED.append(self._session)
-            options = onnxruntime.SessionOptions()
-            cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-            options.intra_op_num_threads = 1 if parent_process() is not None else min(cores, MAX_THREADS)
-            options.inter_op_num_threads = 1
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            options.log_severity_level = 3
-            try:
-                self._session = onnxruntime.InferenceSession(
-                    str(self.folder / GRAPH), options, providers=["CPUExecutionProvider"]
-                )
-            except Exception as error:
-                raise ModelError(f"ONNX Runtime can't load {self.folder / GRAPH}: {error}") from error
-            self._process = os.getpid()
-        return self._session
-
     def copy_to(self, folder: Path) -> None:
         """Write the files into another folder."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +84,7 @@ class Bundle:
                 shutil.copyfile(self.folder / name, target)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder, "settings": self.settings, "_session": None, "_process": -1}
+        return {"folder": self.folder, "settings": self.settings, "graph": self.graph}
 
 
 def shipped() -> Bundle:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.bundle import Bundle
+from kg.annotate.graph import Feed, Outputs
 from kg.annotate.layout import Layout, Window
 from kg.annotate.lengths import alike
 from kg.annotate.spans import SpanDecoder
@@ -17,7 +18,6 @@ from kg.annotate.trees import best_tree
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
-Outputs = dict[str, Floats]
 
 BATCH_PIECES = 2_000
 
@@ -90,15 +90,13 @@ class Runner:
             breaks[row, columns] = layout.breaks[part]
             first.append(columns + row * size)
             bounds.append(bounds[-1] + len(columns))
-        feed = {
+        feed: Feed = {
             "pieces": pieces,
             "shapes": shapes,
             "breaks": breaks,
             "first": np.concatenate(first),
         }
-        session = self.bundle.session
-        names = [output.name for output in session.get_outputs()]
-        outputs = dict(zip(names, session.run(names, feed), strict=True))
+        outputs = self.bundle.graph.run(feed)
         for row, number in enumerate(group):
             results[number] = {name: value[bounds[row] : bounds[row + 1]] for name, value in outputs.items()}
 

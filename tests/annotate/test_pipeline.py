@@ -144,7 +144,7 @@ def test_a_broken_graph_is_refused(tmp_path: Path) -> None:
     shipped().copy_to(tmp_path)
     (tmp_path / "model.onnx").write_bytes(b"no graph")
     with pytest.raises(ModelError, match="can't load"):
-        _ = Bundle(tmp_path).session
+        _ = Bundle(tmp_path).graph.session
 
 
 def test_load_makes_a_language() -> None:

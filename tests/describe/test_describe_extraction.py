@@ -183,7 +183,7 @@ def test_a_base_that_no_iri_can_begin_with_is_refused(
 def test_a_broken_claim_is_an_error_of_one_line(
     extraction: Extraction, schema: Schema, change: dict[str, object], message: str
 ) -> None:
-    claim = dataclasses.replace(extraction.claims[1], **change)  # type: ignore[arg-type]
+    claim = dataclasses.replace(extraction.claims[1], **change)  # type: ignore[arg-type]  # broken on purpose
     with pytest.raises(KgError, match=message) as error:
         describe(dataclasses.replace(extraction, claims=(claim,)), schema)
     assert "\n" not in str(error.value)

@@ -80,11 +80,12 @@ def test_it_matches_an_owl_rl_reasoner(schema: Schema) -> None:
     for s, p, o in rdflib.Graph().parse(ontology_dir() / "kg.ttl"):
         if p in wanted or (p == RDF.type and o in (OWL.SymmetricProperty, OWL.TransitiveProperty)):
             oracle.add((s, p, o))
-    stated = set()
-    for quad in store:
-        stated.add(tuple(URIRef(term.value) for term in quad.triple))
+    stated = {
+        (URIRef(subject.value), URIRef(predicate.value), URIRef(object.value))
+        for subject, predicate, object in (quad.triple for quad in store)
+    }
     for triple in stated:
-        oracle.add(triple)  # type: ignore[arg-type]
+        oracle.add(triple)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(oracle)
     people = {s for s, _, _ in stated} | {o for _, p, o in stated if p != RDF.type}
     theirs = {

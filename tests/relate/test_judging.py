@@ -52,7 +52,7 @@ def claim_of(text: str, model: Sure) -> tuple[Claim, dict[str, str]]:
     document = Document("d", text)
     doc = kg.load()(text)
     entities = resolve(doc, document)
-    claims = Relater(load(), model).relate(doc, document, entities)  # type: ignore[arg-type]
+    claims = Relater(load(), model).relate(doc, document, entities)  # type: ignore[arg-type]  # a stand-in
     (claim,) = (claim for claim in claims if claim.made_by == "model:relations")
     return claim, {entity.id: entity.name for entity in entities}
 

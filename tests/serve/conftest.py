@@ -37,6 +37,13 @@ class Server:
     def client(self, **options: object) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=60, trust_env=False, **options)  # type: ignore[arg-type]
 
+    def get(
+        self, path: str = "/sparql", headers: dict[str, str] | None = None, **query: str
+    ) -> httpx.Response:
+        """Whatever a path gives."""
+        with self.client() as client:
+            return client.get(path, params=query, headers=headers or {})
+
     def ask(self, text: str, **parameters: str) -> httpx.Response:
         """A query by POST."""
         with self.client() as client:

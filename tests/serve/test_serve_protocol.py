@@ -1,17 +1,11 @@
-"""The SPARQL protocols over HTTP: requests, formats, caching, rights, descriptions, snapshots."""
+"""The SPARQL protocols over HTTP: requests, formats, caching, rights."""
 
 from __future__ import annotations
 
 import gzip
-import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
-import httpx
 import pyoxigraph as ox
 import pytest
 
@@ -22,13 +16,6 @@ from .conftest import TOKEN, Server, serving
 
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 ALL = "SELECT ?s { ?s a kg:Person } ORDER BY ?s"
-
-
-def _get(
-    server: Server, path: str = "/sparql", headers: dict[str, str] | None = None, **query: str
-) -> httpx.Response:
-    with server.client() as client:
-        return client.get(path, params=query, headers=headers or {})
 
 
 def test_three_ways_to_ask(server: Server) -> None:
@@ -60,7 +47,7 @@ def test_three_ways_to_ask(server: Server) -> None:
     ],
 )
 def test_formats_of_solutions(server: Server, accept: str, media_type: str) -> None:
-    answer = _get(server, headers={"Accept": accept}, query=ALL)
+    answer = server.get(headers={"Accept": accept}, query=ALL)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == media_type
     assert "Accept" in answer.headers["vary"]
@@ -68,14 +55,14 @@ def test_formats_of_solutions(server: Server, accept: str, media_type: str) -> N
 
 @pytest.mark.parametrize("accept", ["text/turtle", "image/png", "*/*;q=0", "nonsense"])
 def test_what_is_not_acceptable(server: Server, accept: str) -> None:
-    assert _get(server, headers={"Accept": accept}, query=ALL).status_code == 406
+    assert server.get(headers={"Accept": accept}, query=ALL).status_code == 406
 
 
 @pytest.mark.parametrize("format", ["turtle", "n-triples", "rdf+xml", "ld+json", "trig", "n-quads"])
 def test_formats_of_graphs(server: Server, format: str) -> None:
     accept = f"{'text' if format == 'turtle' else 'application'}/{format}"
     text = "CONSTRUCT { ?s rdfs:label ?n } WHERE { ?s a kg:Person ; rdfs:label ?n }"
-    answer = _get(server, headers={"Accept": accept}, query=text)
+    answer = server.get(headers={"Accept": accept}, query=text)
     assert answer.headers["content-type"].startswith(accept)
     read = ox.RdfFormat.from_media_type(accept)
     assert {quad.object.value for quad in ox.parse(answer.content, format=read)} == {
@@ -110,19 +97,19 @@ def test_errors_say_what_is_wrong(server: Server) -> None:
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert "malformed" in answer.json()["detail"]
-    assert _get(server, query="ASK {}", **{"default-graph-uri": "no iri"}).status_code == 400
-    assert _get(server, "/nothing").status_code == 404
+    assert server.get(query="ASK {}", **{"default-graph-uri": "no iri"}).status_code == 400
+    assert server.get("/nothing").status_code == 404
     with server.client() as client:
         assert client.put("/sparql").status_code == 405
 
 
 def test_etag_and_head(server: Server) -> None:
-    first = _get(server, query=ALL)
-    again = _get(server, headers={"If-None-Match": first.headers["etag"]}, query=ALL)
+    first = server.get(query=ALL)
+    again = server.get(headers={"If-None-Match": first.headers["etag"]}, query=ALL)
     assert (again.status_code, again.content) == (304, b"")
-    other = _get(server, headers={"If-None-Match": first.headers["etag"]}, query=ALL + " LIMIT 1")
+    other = server.get(headers={"If-None-Match": first.headers["etag"]}, query=ALL + " LIMIT 1")
     assert other.status_code == 200
-    assert "etag" not in _get(server, query="SELECT (NOW() AS ?n) {}").headers
+    assert "etag" not in server.get(query="SELECT (NOW() AS ?n) {}").headers
     with server.client() as client:
         head = client.head("/sparql", params={"query": ALL})
     assert (head.status_code, head.content) == (200, b"")
@@ -131,9 +118,9 @@ def test_etag_and_head(server: Server) -> None:
 
 def test_gzip(server: Server) -> None:
     text = "SELECT * { ?s ?p ?o }"
-    plain = _get(server, headers={"Accept-Encoding": "identity"}, query=text)
-    small = _get(server, headers={"Accept-Encoding": "gzip"}, query=text)
-    refused = _get(server, headers={"Accept-Encoding": "gzip;q=0"}, query=text)
+    plain = server.get(headers={"Accept-Encoding": "identity"}, query=text)
+    small = server.get(headers={"Accept-Encoding": "gzip"}, query=text)
+    refused = server.get(headers={"Accept-Encoding": "gzip;q=0"}, query=text)
     assert "content-encoding" not in plain.headers
     assert "content-encoding" not in refused.headers
     assert small.headers["content-encoding"] == "gzip"
@@ -150,9 +137,9 @@ def test_cors_and_security_headers(server: Server) -> None:
     assert before.status_code == 204
     assert "POST" in before.headers["access-control-allow-methods"]
     for answer in (
-        _get(server, query=ALL),
-        _get(server, "/nothing"),
-        _get(server, "/health"),
+        server.get(query=ALL),
+        server.get("/nothing"),
+        server.get("/health"),
         server.ask("ASK {"),
     ):
         assert answer.headers["access-control-allow-origin"] == "*"
@@ -256,112 +243,3 @@ def test_writing_to_a_store_of_kg_keeps_its_union(tmp_path: Path) -> None:
         time.sleep(1.5)  # the writer lets go of the store when nothing follows
         sample.add_document(tmp_path / "store", "late", "Late Comer")
         assert len(server.ask(ALL).json()["results"]["bindings"]) == 3
-
-
-def test_a_new_snapshot_is_served_without_a_restart(server: Server) -> None:
-    text = "SELECT ?s ?a { ?s ?p ?o . ?a ?b ?c } LIMIT 10000"
-    with (
-        server.client() as client,
-        client.stream(
-            "GET", "/sparql", params={"query": text}, headers={"Accept-Encoding": "identity"}
-        ) as running,
-    ):
-        pieces = running.iter_raw()
-        next(pieces)
-        before = len(server.ask(ALL).json()["results"]["bindings"])
-        sample.add_document(server.store, f"new-{before}", f"Person Number {before}")
-        assert len(server.ask(ALL).json()["results"]["bindings"]) == before + 1
-        for _ in pieces:
-            pass  # it finishes on the old snapshot
-
-
-def test_the_description(server: Server) -> None:
-    answer = _get(server, headers={"Accept": "text/turtle"})
-    quads = list(ox.parse(answer.content, format=ox.RdfFormat.TURTLE))
-    sd = "http://www.w3.org/ns/sparql-service-description#"
-    assert [q.object.value for q in quads if q.predicate.value == f"{sd}endpoint"] == [f"{server.url}/sparql"]
-    triples = [q.object.value for q in quads if q.predicate.value == "http://rdfs.org/ns/void#triples"]
-    counted = server.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json()["results"]["bindings"][0]["n"][
-        "value"
-    ]
-    assert triples == [counted]
-    again = _get(server, headers={"Accept": "text/turtle", "If-None-Match": answer.headers["etag"]})
-    assert again.status_code == 304
-    assert _get(server, headers={"Accept": "text/html"}).headers["location"] == "/query"
-    with server.client() as client:
-        odd = client.get("/sparql", headers={"Accept": "text/turtle", "Host": "x><script>"})
-    assert odd.status_code == 400
-
-
-@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json", "application/n-triples"])
-def test_iris_dereference(server: Server, accept: str) -> None:
-    rows = server.ask("SELECT ?s { ?s rdfs:label 'Ada Quill' } LIMIT 1").json()["results"]["bindings"]
-    claims = server.ask("SELECT ?s { ?s a kg:Claim } LIMIT 1").json()["results"]["bindings"]
-    iris = [rows[0]["s"]["value"], claims[0]["s"]["value"], "https://w3id.org/kg/id/document/first"]
-    for iri in iris:
-        for prefix in ("/", "/kg/id/"):
-            path = prefix + iri.removeprefix("https://w3id.org/kg/id/")
-            answer = _get(server, path, headers={"Accept": accept})
-            assert answer.status_code == 200
-            read = ox.RdfFormat.from_media_type(accept)
-            assert any(quad.subject.value == iri for quad in ox.parse(answer.content, format=read))
-    assert _get(server, "/entity/nobody", headers={"Accept": accept}).status_code == 404
-
-
-def test_operations(server: Server) -> None:
-    assert _get(server, "/health").json() == {"status": "ok"}
-    assert _get(server, "/ready").json()["status"] == "ready"
-    text = _get(server, "/metrics").text
-    assert 'kg_http_requests_total{method="GET",route="/health",status="200"}' in text
-    assert "kg_query_seconds_bucket" in text
-    assert "GET /health 200" in server.log.read_text()
-    _get(server, "/evil%0d%0aline")
-    assert "\nline" not in server.log.read_text()
-
-
-def test_a_stop_lets_running_queries_finish(tmp_path: Path, sample_store: Path) -> None:
-    with serving(sample_store, tmp_path / "log", "--workers", "1") as server:
-        text = "SELECT ?s ?a { ?s ?p ?o . ?a ?b ?c } LIMIT 50000"
-        with server.client() as client, client.stream("GET", "/sparql", params={"query": text}) as running:
-            pieces = running.iter_raw()
-            begin = next(pieces)
-            server.process.send_signal(signal.SIGTERM)
-            rest = b"".join(pieces)
-        assert len(json.loads(gzip.decompress(begin + rest))["results"]["bindings"]) == 50000
-        assert server.process.wait(30) in (0, -signal.SIGTERM)  # uvicorn hands the signal on when it is done
-
-
-def test_what_is_wrong_at_the_start_is_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from kg.cli.main import main; main()", "serve", "--store"]
-    gone = subprocess.run([*command, str(tmp_path / "none")], capture_output=True, text=True, check=False)
-    short = subprocess.run(
-        [*command, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "KG_TOKEN": "abc"},
-    )
-    assert (gone.returncode, short.returncode) == (1, 1)
-    assert len(gone.stderr.strip().splitlines()) == 1
-    assert "KG_TOKEN" in short.stderr
-
-
-def test_a_function_that_the_engine_lacks_is_the_querys_fault(server: Server) -> None:
-    answer = _get(server, query="SELECT (<http://example/f>(1) AS ?x) {}")
-    assert answer.status_code == 400
-    assert "http://example/f" in answer.json()["detail"]
-
-
-def test_a_client_that_leaves_with_an_empty_result_costs_no_worker(server: Server) -> None:
-    def deaths() -> str:
-        text = _get(server, "/metrics").text
-        return next(line for line in text.splitlines() if line.startswith("kg_worker_deaths"))
-
-    before = deaths()
-    headers = {"Accept": "application/n-triples", "Connection": "close"}
-    for _ in range(10):
-        answer = _get(
-            server, headers=headers, query="CONSTRUCT { ?s ?p ?o } { ?s <http://nowhere> ?o . ?s ?p ?o }"
-        )
-        assert (answer.status_code, answer.content) == (200, b"")
-    assert deaths() == before

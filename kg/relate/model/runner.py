@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from kg.annotate.graph import Outputs
 from kg.annotate.lengths import alike
 from kg.annotate.pieces import Pieces
 from kg.records import Entity, Span
 from kg.relate.model.batch import Reading, questions, reading
 from kg.relate.model.candidates import Candidate
 from kg.relate.model.documents import Stretch, stretches
-from kg.relate.model.session import Graphs, Outputs
+from kg.relate.model.session import Graphs
 from kg.relate.model.windows import Pair, Window
 
 Floats = NDArray[np.float32]
