@@ -1,23 +1,34 @@
 """Many documents at once: the whole of a store written anew, with the engine's bulk loader.
 
 A bulk load is no transaction, and a killed one leaves files behind; so it goes into a fresh directory, which takes the
-place of the old one when it is complete.
+place of the old one when it is complete. Several loads go on side by side, each in rounds: what a round brought in is
+compacted while the next are read. One load after the other needs a third more time, and one without rounds leaves so
+much to compact at its end that the next write waits for a minute.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from queue import Queue
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.graphs import DIGEST, ORIGINAL, Graphs
 
-PIECE = 1 << 20
-"""Bytes that are gathered before the bulk loader gets any."""
+PIECE: Final = 1 << 20
+"""Bytes that are gathered before a loader gets any."""
+LOADERS: Final = 2
+"""Loads side by side; each takes two threads and up to 2 GB."""
+ROUND: Final = 800 << 20
+"""Bytes that a loader reads before the engine gets what it made of them."""
+REMEMBERED: Final = 1 << 18
+"""Lines of the union that are remembered, lest they are loaded for each document that has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ def load_anew(
     """
     loaded: set[str] = set()
     empty: list[str] = []
+    union = _Union()
 
     def lines() -> Iterator[bytes]:
         for document in documents:
@@ -60,13 +72,14 @@ def load_anew(
             content, original = shown(document)
             if not content:
                 empty.append(document.iri)
-            yield _with_union(content, graphs.document(document.iri), document.iri)
+            yield content
+            yield union.of(content, graphs.document(document.iri), document.iri)
             yield _notes(document, original, graphs)
         yield from _rest(old, graphs, loaded)
 
     new = ox.Store(str(path))
     try:
-        new.bulk_load(cast(IO[bytes], _Stream(lines())), ox.RdfFormat.N_QUADS)
+        _load(new, _gathered(lines()))
     except SyntaxError as error:
         raise StoreError(f"what was to be loaded is no N-Quads: {error}") from error
     # A document of no quads is one all the same; of the others the loader has made the graphs, and to write them once
@@ -77,16 +90,27 @@ def load_anew(
     return len(loaded)
 
 
-def _with_union(content: bytes, graph: ox.NamedNode, document: str) -> bytes:
-    """Each line with its graph, and again without, for the union."""
-    ending = f" {graph} .\n".encode()
-    plain = content.replace(ending, b" .\n")
-    lines = content.count(b"\n")
-    if len(content) - len(plain) != lines * (len(ending) - 3) or (content and not content.endswith(ending)):
-        raise StoreError(
-            f"document {document}: a line is not in graph {graph}, or not as pyoxigraph writes N-Quads"
-        )
-    return content + plain
+class _Union:
+    """Lines without their graph, for the union; most of those that came before are left out."""
+
+    def __init__(self) -> None:
+        self._seen: set[bytes] = set()
+
+    def of(self, content: bytes, graph: ox.NamedNode, document: str) -> bytes:
+        ending = f" {graph} .\n".encode()
+        plain = content.replace(ending, b" .\n")
+        lines = content.count(b"\n")
+        if len(content) - len(plain) != lines * (len(ending) - 3) or (
+            content and not content.endswith(ending)
+        ):
+            raise StoreError(
+                f"document {document}: a line is not in graph {graph}, or not as pyoxigraph writes N-Quads"
+            )
+        new = [line for line in plain.splitlines(keepends=True) if line not in self._seen]
+        if len(self._seen) > REMEMBERED:
+            self._seen.clear()
+        self._seen.update(new)
+        return b"".join(new)
 
 
 def _notes(document: Load, original: str | None, graphs: Graphs) -> bytes:
@@ -119,26 +143,82 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
-class _Stream:
-    """What the bulk loader reads; it asks for small pieces."""
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    parts, length = [], 0
+    for piece in pieces:
+        parts.append(piece)
+        length += len(piece)
+        if length >= PIECE:
+            yield b"".join(parts)
+            parts, length = [], 0
+    if parts:
+        yield b"".join(parts)
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
+
+def _load(database: ox.Store, pieces: Iterable[bytes]) -> None:
+    """Reads pieces of whole lines by several loaders."""
+    queue: Queue[bytes | None] = Queue(2 * LOADERS)
+    failed = threading.Event()
+
+    def follow(feed: _Feed) -> None:
+        try:
+            while feed.next_round():
+                database.bulk_load(cast(IO[bytes], feed), ox.RdfFormat.N_QUADS)
+        except BaseException:
+            failed.set()
+            raise
+        finally:
+            feed.drain()
+
+    with ThreadPoolExecutor(LOADERS) as pool:
+        loaders = [pool.submit(follow, _Feed(queue)) for _ in range(LOADERS)]
+        try:
+            for piece in pieces:
+                if failed.is_set():
+                    break
+                queue.put(piece)
+        finally:
+            for _ in loaders:
+                queue.put(None)
+    try:
+        while loaders:
+            loaders.pop().result()
+    finally:
+        loaders.clear()  # one that failed holds its error, which holds this frame, which holds the database
+
+
+class _Feed:
+    """What a loader reads, round by round, of a queue that all share; each takes one None off its end."""
+
+    def __init__(self, queue: Queue[bytes | None]) -> None:
+        self._queue = queue
         self._buffer, self._at = b"", 0
+        self._left = 0
+        self._over = False
+
+    def next_round(self) -> bool:
+        """Whether there may be more to read."""
+        self._left = ROUND
+        return not self._over
 
     def read(self, size: int = -1) -> bytes:
+        """The loader asks for small parts."""
         if self._at == len(self._buffer):
-            self._buffer, self._at = self._fill(), 0
+            self._buffer, self._at = self._piece(), 0
         end = len(self._buffer) if size < 0 else self._at + size
-        piece = self._buffer[self._at : end]
-        self._at += len(piece)
-        return piece
+        part = self._buffer[self._at : end]
+        self._at += len(part)
+        return part
 
-    def _fill(self) -> bytes:
-        parts, length = [], 0
-        for piece in self._pieces:
-            parts.append(piece)
-            length += len(piece)
-            if length >= PIECE:
-                break
-        return b"".join(parts)
+    def drain(self) -> None:
+        """Leaves nothing for which the writer of the queue would wait."""
+        while not self._over:
+            self._over = self._queue.get() is None
+
+    def _piece(self) -> bytes:
+        if self._over or self._left <= 0:
+            return b""
+        piece = self._queue.get()
+        self._over = piece is None
+        self._left -= len(piece or b"")
+        return piece or b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -94,3 +95,42 @@ def test_a_load_killed_before_the_swap_leaves_the_old_store(
             with pytest.raises(KeyboardInterrupt):
                 store.load([load("x", "After")])
         assert store.digest(document("x")) == "1"
+
+
+@pytest.fixture
+def small_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.loading.PIECE", 1000)
+    monkeypatch.setattr("kg.store.loading.ROUND", 5000)
+
+
+@pytest.mark.usefixtures("small_rounds")
+def test_rounds_of_several_loaders_lose_nothing(tmp_path: Path) -> None:
+    names = [f"d{number}" for number in range(120)]
+    with GraphStore.open(tmp_path, create=True) as store:
+        assert store.load(load(name, "Ann Lee", f"Label of {name}") for name in names) == len(names)
+        held = state(store)
+    for name in names:
+        assert set(quads(name, "Ann Lee", f"Label of {name}")) <= held
+    in_graphs = {quad.triple for quad in held if quad.graph_name != ox.DefaultGraph()}
+    assert {quad.triple for quad in held if quad.graph_name == ox.DefaultGraph()} == in_graphs
+
+
+@pytest.mark.usefixtures("small_rounds")
+def test_one_broken_line_among_many_ends_all_loaders(tmp_path: Path) -> None:
+    broken = Load(document("y"), f"<a {GRAPHS.document(document('y'))} .\n".encode())
+    loads = [load(f"d{number}", "A") for number in range(200)]
+    with GraphStore.open(tmp_path, create=True) as store:
+        with pytest.raises(StoreError, match="no N-Quads"):
+            store.load([*loads[:100], broken, *loads[100:]])
+        assert list(store.documents()) == []
+
+
+def test_what_fails_while_documents_are_made_ends_the_load(tmp_path: Path) -> None:
+    def made() -> Iterator[Load]:
+        yield load("x", "A")
+        raise OSError("the shard is gone")
+
+    with GraphStore.open(tmp_path, create=True) as store:
+        with pytest.raises(StoreError, match="the shard is gone"):
+            store.load(made())
+        assert list(store.documents()) == []
