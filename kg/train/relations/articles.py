@@ -1,7 +1,8 @@
-"""The running text of articles that the corpora hold as tokens or files: what the own annotations stand on."""
+"""The running text of what the corpora hold as tokens, files or tables: what the own annotations stand on."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 from sacremoses import MosesDetokenizer
 
 from kg.train.names import worldwide_documents
+from kg.train.relations.sentences import texts
 from kg.train.treebanks import read_sentences
 
 WORDS: Final = {"ww": 560, "gum": 500, "pn": 480}
@@ -19,8 +21,17 @@ _OPENING: Final = re.compile(r'\s*"\s*')
 
 
 def articles(corpora: Path) -> dict[str, str]:
-    """The articles by id: `ww-` of the worldwide corpus, `gum-` of GUM's news, `pn-` of PolNeAR's training part."""
-    return dict([*_worldwide(corpora), *_wikinews(corpora), *_polnear(corpora)])
+    """The articles by id: `ww-` of the worldwide corpus, `gum-` of GUM's news, `pn-` of PolNeAR's training part.
+
+    And single sentences: `plover-`, `cameo-` of the triples, `feel-` of directed sentiment, with the start of their
+    hash, as they have no names of their own.
+    """
+    return dict([*_worldwide(corpora), *_wikinews(corpora), *_polnear(corpora), *_sentences(corpora)])
+
+
+def _sentences(corpora: Path) -> Iterator[tuple[str, str]]:
+    for corpus, text in texts(corpora / "relations"):
+        yield f"{corpus}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:8]}", text
 
 
 def _worldwide(corpora: Path) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,7 @@ CAMEO_ROOTS: Final = {"Protest": "PROTEST", "Exhibit Military Posture": "MOBILIZ
 SENTIMENTS: Final = 5
 """Of directed sentiment: neutral, first praises second, second first, first blames second, second first."""
 
+_ACTOR = re.compile(r"(\[[^\[\]]*\])")
 _TRIPLET = re.compile(r"<triplet>(.*?)<subj>(.*?)<obj>([^<]*)")
 
 
@@ -106,7 +107,7 @@ def read_sentiment(path: Path) -> Iterator[Example]:
             continue
         text = ""
         spans: list[Place] = []
-        for part in re.split(r"(\[[^\[\]]*\])", columns[0]):
+        for part in _ACTOR.split(columns[0]):
             if part.startswith("[") and part[1:-1] in columns[1:3] and len(spans) < 2:
                 spans.append((len(text), len(text) + len(part) - 2))
                 part = part[1:-1]
@@ -116,6 +117,18 @@ def read_sentiment(path: Path) -> Iterator[Example]:
         window = marked(text, spans[0], spans[1])
         if window:
             yield Example(window, (Answer(sentiment=int(columns[3])),))
+
+
+def texts(relations: Path) -> Iterator[tuple[str, str]]:
+    """The bare sentences of all three corpora, each with the corpus's short name."""
+    for row in read_events(relations / "plover-train.tsv"):
+        yield "plover", row.sentence
+    with (relations / "cameo-triples-train.csv").open(encoding="utf-8", newline="") as file:
+        for triples in csv.DictReader(file):
+            yield "cameo", triples["text"]
+    for line in (relations / "directed-sentiment-train.txt").read_text(encoding="utf-8").splitlines():
+        marked_text = line.split("\t")[0]
+        yield "feel", _ACTOR.sub(lambda match: match[0][1:-1], marked_text).strip()
 
 
 def _find(text: str, name: str) -> tuple[int, int] | None:
