@@ -33,6 +33,11 @@ class Curation:
             self._join(merge, apart if merge.is_automatic else ())
         self._settle(merges)
         self._splits = [decision for decision in active if decision.kind is Kind.SPLIT]
+        self._moves: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for number, split in enumerate(self._splits):
+            for document in split.documents if split.result else ():
+                self._moves.setdefault((split.about, document), []).append((number, split.result or ""))
+        self._split_off = {split.result for split in self._splits}
         for decision in active:
             if decision.kind is Kind.RENAME and decision.name:
                 self._name[self.members(decision.about)] = decision.name
@@ -58,25 +63,19 @@ class Curation:
         """The entity that stands for what a document's text calls this one."""
         done = -1
         while True:
-            members = self.members(entity)
-            moved = next(
-                (
-                    (number, split.result)
-                    for number, split in reversed(list(enumerate(self._splits)))
-                    if number > done
-                    and split.about in members
-                    and document in split.documents
-                    and split.result
-                ),
-                None,
-            )
-            if moved is None:
+            later = [
+                move
+                for member in self.members(entity)
+                for move in self._moves.get((member, document), ())
+                if move[0] > done
+            ]
+            if not later:
                 return self.stands_for(entity)
-            done, entity = moved
+            done, entity = max(later)
 
     def is_split_off(self, entity: str) -> bool:
         """Whether a split made this entity: what is known of the one that it was taken for is not true of it."""
-        return any(split.result == entity for split in self._splits)
+        return entity in self._split_off
 
     def name(self, entity: str) -> str | None:
         """The name that was chosen for an entity; None where that was left to the texts."""

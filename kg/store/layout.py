@@ -7,6 +7,7 @@
     identified           how many documents there were when it was last decided who is who across them
     data/<n>/            the writer's RocksDB
     snapshots/<n>/       a read-only backup: db/, and the file `readers` on which each reader has a shared flock
+    profiles.sqlite      what each document says of who is who; made anew where it is missing
     originals.sqlite     graphs of documents as they were read, where curation has changed what is shown
 
 Whatever `head.json` does not point at is left over from a killed writer; the next writer removes it.
@@ -36,6 +37,7 @@ IDENTIFIED = "identified"
 DATA = "data"
 SNAPSHOTS = "snapshots"
 ORIGINALS = "originals.sqlite"
+PROFILES = "profiles.sqlite"
 DATABASE = "db"
 READERS = "readers"
 

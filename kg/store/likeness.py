@@ -6,12 +6,14 @@ names are those of `kg.resolve`.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pyoxigraph as ox
 
@@ -24,6 +26,7 @@ from kg.schema import KG
 from kg.store import layout, reading
 from kg.store.curator import decide_by_texts
 from kg.store.decisions import Decision, Kind
+from kg.store.profile_cache import ProfileCache
 from kg.store.reading import UNION, StoredClaim, StoredEntity
 from kg.store.writer import GraphStore
 
@@ -53,7 +56,7 @@ def identify(store: GraphStore, *, thrifty: bool = False) -> int:
 
     Args:
         thrifty: do it only when the store has grown or shrunk by a hundredth since the last time. It costs a pass over
-            the store; so, where documents come one by one, the cost of each does not grow with the store.
+            what is known of the store's documents; so, where they come one by one, the cost of each does not grow.
 
     Returns:
         How many decisions of kg changed.
@@ -71,13 +74,11 @@ def identify(store: GraphStore, *, thrifty: bool = False) -> int:
 
 def _decisions(store: GraphStore) -> list[Decision]:
     seen: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
-    for document in store.documents():
-        graph = ox.Store()
-        graph.extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object, UNION) for quad in store.original(document.iri)
-        )
-        for profile in profiles(graph, store.base):
-            seen[profile.id].append((document.iri, profile))
+    with contextlib.closing(ProfileCache(store.directory / layout.PROFILES)) as cache, cache.one_pass():
+        for document in store.documents():
+            read = partial(_profiles_of, store, document.iri)
+            for profile in cache.of(document.iri, document.digest, read):
+                seen[profile.id].append((document.iri, profile))
     splits: list[Decision] = []
     whole: list[Profile] = []
     weights: dict[str, int] = {}
@@ -91,6 +92,14 @@ def _decisions(store: GraphStore) -> list[Decision]:
                     Decision(_hash(profile.id), Kind.SPLIT, iri, profile.id, documents=documents, why=reason)
                 )
     return [*splits, *_merges(whole, weights)]
+
+
+def _profiles_of(store: GraphStore, document: str) -> list[Profile]:
+    graph = ox.Store()
+    graph.extend(
+        ox.Quad(quad.subject, quad.predicate, quad.object, UNION) for quad in store.original(document)
+    )
+    return profiles(graph, store.base)
 
 
 def pairs(store: ox.Store, base: str, decisions: Iterable[Decision] = ()) -> Iterator[Pair]:

@@ -36,6 +36,19 @@ class Originals:
                 " PRIMARY KEY (document, digest)) WITHOUT ROWID"
             )
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Does all changes in one go, and waits for the disk once."""
+        with self._errors():
+            self._database.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._database.rollback()
+            raise
+        with self._errors():
+            self._database.execute("COMMIT")
+
     def put(self, document: str, triples: Iterable[ox.Triple]) -> str:
         """Keeps a graph.
 

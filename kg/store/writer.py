@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from kg.store.opening import lock_store
 from kg.store.originals import Originals
 from kg.store.publication import drop_unread, make_snapshot
 from kg.store.rewriting import curated
+from kg.store.showing import Showing
 from kg.store.transaction import Transaction, without_blank_nodes
 
 BUFFERED: Final = 32 << 20
@@ -67,9 +68,10 @@ class GraphStore:
         self._changed = (directory / layout.UNPUBLISHED).exists()
         self._buffered = 0
         self._originals = Originals(directory / layout.ORIGINALS)
+        self._showing = self._shower()
         taken = self.database.quads_for_pattern(None, None, None, self.graphs.curation)
         self.curation = Curation(read_decisions(quad.triple for quad in taken), base)
-        self._follow()
+        self._commit_all(self._showing.follow(self.curation))
         if not self._head.snapshot:
             self.publish()
 
@@ -113,7 +115,8 @@ class GraphStore:
             if quad.graph_name != graph:
                 raise StoreError(f"document {document}: a quad is in graph {quad.graph_name}, not {graph}")
             triples.append(quad.triple)
-        self._show(document, set(without_blank_nodes(graph, triples, self.base)), {DIGEST: digest})
+        original = set(without_blank_nodes(graph, triples, self.base))
+        self._commit_all(self._showing.write(document, original, {DIGEST: digest}, self.curation))
 
     def remove(self, document: str) -> bool:
         """Removes what only this document said; False if the store does not have it."""
@@ -133,7 +136,7 @@ class GraphStore:
         graph = self.graphs.document(document)
         return [
             ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-            for triple in self._original(document)
+            for triple in self._showing.original(document)
         ]
 
     def decide(self, decisions: Iterable[Decision]) -> None:
@@ -152,7 +155,7 @@ class GraphStore:
         transaction.add(self.graphs.description, pending)
         self._commit(transaction)
         self.curation = new
-        self._follow()
+        self._commit_all(self._showing.follow(new))
 
     def replace_graph(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
         """Puts triples in the place of a whole named graph, in one transaction; for inferences, say.
@@ -162,7 +165,7 @@ class GraphStore:
         named = without_blank_nodes(graph, triples, self.base)
         document = self.graphs.document_of(graph)
         if document is not None:
-            self._show(document, set(named), {})
+            self._commit_all(self._showing.write(document, set(named), {}, self.curation))
             return
         transaction = Transaction(self.database)
         transaction.set_graph(graph, named)
@@ -193,6 +196,7 @@ class GraphStore:
         old = layout.data_path(self.directory, self._head.data)
         self._head, self._changed = layout.Head(number, self._head.snapshot), True
         self.database = ox.Store(str(path))
+        self._showing = self._shower()
         layout.discard(old)
         return done
 
@@ -209,7 +213,7 @@ class GraphStore:
 
     def digest(self, document: str) -> str | None:
         """The digest that a document was written with; None if the store does not have it."""
-        return self._note(document, DIGEST)
+        return self._showing.note(document, DIGEST)
 
     def documents(self) -> Iterator[StoredDocument]:
         """All documents, in no particular order."""
@@ -246,7 +250,7 @@ class GraphStore:
                 self.publish()
         finally:
             self._originals.close()
-            del self.database
+            del self.database, self._showing
             self._lock.release()
 
     def __enter__(self) -> Self:
@@ -257,40 +261,12 @@ class GraphStore:
     ) -> None:
         self.close()
 
-    def _show(
-        self, document: str, original: set[ox.Triple], notes: Mapping[ox.NamedNode, str | None]
-    ) -> None:
-        """Writes a document's graph as the curation has it shown, and keeps the original if that is another."""
-        shown = curated(original, document, self.curation, self.base)
-        kept = None if shown == original else self._originals.put(document, original)
-        transaction = Transaction(self.database)
-        transaction.set_graph(self.graphs.document(document), shown)
-        for note, value in {**notes, ORIGINAL: kept, PENDING: None}.items():
-            transaction.set_value(self.graphs.description, ox.NamedNode(document), note, value)
-        self._commit(transaction)
-        if self.curation.decisions:
-            self._originals.keep_only(document, kept)
+    def _shower(self) -> Showing:
+        return Showing(self.database, self.graphs, self.base, self._originals)
 
-    def _original(self, document: str) -> set[ox.Triple]:
-        kept = self._note(document, ORIGINAL)
-        if kept is not None:
-            return self._originals.get(document, kept)
-        graph = self.graphs.document(document)
-        return {quad.triple for quad in self.database.quads_for_pattern(None, None, None, graph)}
-
-    def _note(self, document: str, predicate: ox.NamedNode) -> str | None:
-        pattern = (ox.NamedNode(document), predicate, None, self.graphs.description)
-        for quad in self.database.quads_for_pattern(*pattern):
-            if isinstance(quad.object, ox.Literal):
-                return quad.object.value
-        return None
-
-    def _follow(self) -> None:
-        """Rewrites the graphs that do not follow the latest decisions yet."""
-        pending = list(self.database.quads_for_pattern(None, PENDING, None, self.graphs.description))
-        for quad in pending:
-            if isinstance(quad.subject, ox.NamedNode):
-                self._show(quad.subject.value, self._original(quad.subject.value), {})
+    def _commit_all(self, transactions: Iterable[Transaction]) -> None:
+        for transaction in transactions:
+            self._commit(transaction)
 
     def _commit(self, transaction: Transaction) -> None:
         update = transaction.as_update()

@@ -1,0 +1,98 @@
+"""Documents' graphs as the curation has them shown; of those that it changes, the original is kept beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.store.curation import Curation
+from kg.store.graphs import ORIGINAL, PENDING, Graphs
+from kg.store.originals import Originals
+from kg.store.rewriting import curated
+from kg.store.transaction import Transaction
+
+TOGETHER: Final = 64
+"""Documents that follow a decision together: what is kept of them waits for the disk once."""
+
+Notes = Mapping[ox.NamedNode, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    document: str
+    shown: set[ox.Triple]
+    kept: str | None
+    """The digest under which the original is kept, if that is another."""
+
+
+class Showing:
+    """Reads originals, and makes the changes by which the database shows them.
+
+    Whoever takes a transaction commits it before asking for the next.
+
+    Args:
+        database: of the store.
+        graphs: its names.
+        base: of the data IRIs.
+        originals: what is kept beside.
+    """
+
+    def __init__(self, database: ox.Store, graphs: Graphs, base: str, originals: Originals) -> None:
+        self._database, self._graphs, self._base = database, graphs, base
+        self._originals = originals
+
+    def original(self, document: str) -> set[ox.Triple]:
+        """A document's graph as it was read."""
+        kept = self.note(document, ORIGINAL)
+        if kept is not None:
+            return self._originals.get(document, kept)
+        graph = self._graphs.document(document)
+        return {quad.triple for quad in self._database.quads_for_pattern(None, None, None, graph)}
+
+    def write(
+        self, document: str, original: set[ox.Triple], notes: Notes, curation: Curation
+    ) -> Iterator[Transaction]:
+        """Puts a document's graph, in one transaction with some notes."""
+        ready = self._ready(document, original, curation)
+        yield self._change(ready, notes)
+        if curation.decisions:
+            self._originals.keep_only(document, ready.kept)
+
+    def follow(self, curation: Curation) -> Iterator[Transaction]:
+        """Puts anew the graphs that do not follow the latest decisions yet, each in a transaction."""
+        pending = self._database.quads_for_pattern(None, PENDING, None, self._graphs.description)
+        documents = [quad.subject.value for quad in pending if isinstance(quad.subject, ox.NamedNode)]
+        for start in range(0, len(documents), TOGETHER):
+            with self._originals.together():
+                some = [
+                    self._ready(document, self.original(document), curation)
+                    for document in documents[start : start + TOGETHER]
+                ]
+            for ready in some:
+                yield self._change(ready, {})
+            with self._originals.together():
+                for ready in some:
+                    self._originals.keep_only(ready.document, ready.kept)
+
+    def note(self, document: str, predicate: ox.NamedNode) -> str | None:
+        """What the store has noted of a document."""
+        pattern = (ox.NamedNode(document), predicate, None, self._graphs.description)
+        for quad in self._database.quads_for_pattern(*pattern):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+        return None
+
+    def _ready(self, document: str, original: set[ox.Triple], curation: Curation) -> _Ready:
+        shown = curated(original, document, curation, self._base)
+        kept = None if shown == original else self._originals.put(document, original)
+        return _Ready(document, shown, kept)
+
+    def _change(self, ready: _Ready, notes: Notes) -> Transaction:
+        transaction = Transaction(self._database)
+        transaction.set_graph(self._graphs.document(ready.document), ready.shown)
+        for note, value in {**notes, ORIGINAL: ready.kept, PENDING: None}.items():
+            transaction.set_value(self._graphs.description, ox.NamedNode(ready.document), note, value)
+        return transaction
