@@ -19,6 +19,7 @@ from kg.read import Failure, Item, Options
 from kg.read.identity import document as document_of
 from kg.records import Document, Publication
 from kg.store import GraphStore
+from kg.store.profile_cache import ProfileCache
 
 _TEXT = ox.NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
 _PARSED_AT_ONCE = 16
@@ -44,6 +45,7 @@ class Build:
     Args:
         store: takes the documents.
         ledger: of that store.
+        profiles: of its documents.
         pool: does the work.
         iri: from the id of a document to its IRI.
         options: how to read.
@@ -57,6 +59,7 @@ class Build:
         self,
         store: GraphStore,
         ledger: Ledger,
+        profiles: ProfileCache,
         pool: Pool,
         iri: Callable[[str], str],
         options: Options,
@@ -68,6 +71,7 @@ class Build:
         self.tally = Tally()
         self._store = store
         self._ledger = ledger
+        self._profiles = profiles
         self._pool = pool
         self._iri = iri
         self._options = options
@@ -230,6 +234,10 @@ class Build:
             self._stale.discard(written.id)
             return  # meanwhile another text stands for this one
         quads = ox.parse(written.quads, format=ox.RdfFormat.N_QUADS)
+        if written.profiles is not None:
+            publications = (document.publication, *document.more_publications)
+            digest = self._digest(document.id, publications)
+            self._profiles.put(self._iri(document.id), digest, written.profiles)
         self._commit(document, quads)
         for name in self._ledger.names(written.id):
             self._ledger.succeeded(name)

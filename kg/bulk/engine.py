@@ -13,6 +13,8 @@ import pyoxigraph as ox
 from kg.describe import BASE, describe, document_iri
 from kg.read import Failure
 from kg.records import Document, Extraction, Publication
+from kg.resolve import Profile
+from kg.store.profiles import profiles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Written:
     """Its graph, in N-Quads."""
     claims: int
     words: int
+    profiles: tuple[Profile, ...] | None = None
+    """What it says of who its entities are; None where nobody looked."""
     shard: str | None = None
     """The name of the shard that has it too."""
 
@@ -123,7 +127,8 @@ class ExtractorEngine:
                 document = extraction.document
                 quads = describe(extraction, self._extractor.schema, self._base)
                 words = len(document.text.split())
-                written.append(Written(document.id, serialized(quads), len(extraction.claims), words))
+                who = tuple(profiles_of(quads, self._base))
+                written.append(Written(document.id, serialized(quads), len(extraction.claims), words, who))
         return written
 
     def bare(self, document: Document) -> bytes:

@@ -14,8 +14,9 @@ from kg.bulk.pools import Here, Pool, Processes, usable_cores
 from kg.bulk.shards import Manifest
 from kg.bulk.tally import Tally
 from kg.read import Failure, Item, Options, Source, items, sources
-from kg.store import GraphStore
+from kg.store import GraphStore, layout
 from kg.store.likeness import identify
+from kg.store.profile_cache import ProfileCache
 
 _FEW = 24
 """Texts for which it does not pay to start processes, each of which loads the libraries and the model."""
@@ -65,11 +66,16 @@ def build(
             closing.callback(made.close)
         else:
             made = pool
-        with contextlib.closing(Ledger(directory, near=near)) as ledger:
+        with (
+            contextlib.closing(Ledger(directory, near=near)) as ledger,
+            contextlib.closing(ProfileCache(directory / layout.PROFILES)) as profiles,
+        ):
             manifest = Manifest(shards) if shards else None
             if manifest:
                 closing.callback(manifest.close)
-            work = Build(store, ledger, made, recipe.iri, options, batch=batch, sink=sink, manifest=manifest)
+            work = Build(
+                store, ledger, profiles, made, recipe.iri, options, batch=batch, sink=sink, manifest=manifest
+            )
             found.tally = work.tally
             tally = work.run(itertools.chain(first, stream))
             if store.unpublished:

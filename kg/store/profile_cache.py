@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ class ProfileCache:
         with self._errors():
             self._database = sqlite3.connect(path, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.execute(
                 "CREATE TABLE IF NOT EXISTS profiles (document TEXT PRIMARY KEY, digest TEXT, found TEXT)"
             )
@@ -61,20 +62,24 @@ class ProfileCache:
         if digest is None:
             return read()
         self._seen.add(document)
-        digest = f"{VERSION} {digest}"
         with self._errors():
             row = self._database.execute(
-                "SELECT found FROM profiles WHERE document = ? AND digest = ?", (document, digest)
+                "SELECT found FROM profiles WHERE document = ? AND digest = ?",
+                (document, f"{VERSION} {digest}"),
             ).fetchone()
         if row is not None:
             return [_profile(each) for each in json.loads(row[0])]
         found = read()
+        self.put(document, digest, found)
+        return found
+
+    def put(self, document: str, digest: str, profiles: Iterable[Profile]) -> None:
+        """Keeps the profiles of a document that is written with this digest."""
         with self._errors():
             self._database.execute(
                 "INSERT OR REPLACE INTO profiles VALUES (?, ?, ?)",
-                (document, digest, json.dumps([_fields(profile) for profile in found])),
+                (document, f"{VERSION} {digest}", json.dumps([_fields(profile) for profile in profiles])),
             )
-        return found
 
     def close(self) -> None:
         """Closes the file."""

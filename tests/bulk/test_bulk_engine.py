@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pickle
 
+import pyoxigraph as ox
 import pytest
 
 from kg.bulk import ExtractorRecipe
 from kg.read import document
 from kg.records import Publication
+from kg.store.profiles import profiles_of
 
 TEXTS = (
     "France has rejected a request from Brazil. The Brazilian foreign minister, Ana Souza, criticized the decision.",
@@ -38,3 +40,10 @@ def test_the_bare_graph_has_no_claims(engine):
     bare = engine.bare(document(TEXTS[0], (Publication(title="No"),))).decode()
     assert '"No"' in bare
     assert "ontology#Claim" not in bare
+
+
+def test_profiles_are_those_that_the_graph_gives(engine):
+    (written,) = engine.write([document(TEXTS[0], (Publication(),))])
+    assert "Ana Souza" in {profile.name for profile in written.profiles}
+    graph = ox.parse(written.quads, format=ox.RdfFormat.N_QUADS)
+    assert sorted(written.profiles, key=repr) == sorted(profiles_of(graph, ExtractorRecipe().base), key=repr)
