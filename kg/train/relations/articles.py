@@ -36,9 +36,10 @@ def _sentences(corpora: Path) -> Iterator[tuple[str, str]]:
 
 def _worldwide(corpora: Path) -> Iterator[tuple[str, str]]:
     detokenizer = MosesDetokenizer("en")
-    for name, paragraphs in worldwide_documents(corpora / "ner" / "worldwide-train.bioes.tsv"):
-        cut = _cut([words for words, _ in paragraphs if words], WORDS["ww"])
-        yield f"ww-{name}", _joined(_running(detokenizer, words) for words in cut)
+    for part in ("train", "dev"):
+        for name, paragraphs in worldwide_documents(corpora / "ner" / f"worldwide-{part}.bioes.tsv"):
+            cut = _cut([words for words, _ in paragraphs if words], WORDS["ww"])
+            yield f"ww-{name}", _joined(_running(detokenizer, words) for words in cut)
 
 
 def _wikinews(corpora: Path) -> Iterator[tuple[str, str]]:
