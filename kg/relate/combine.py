@@ -8,6 +8,7 @@ trained on, and stored with the model.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
@@ -20,6 +21,8 @@ Triple = tuple[str, str, str]
 MADE_BY: Final = "model:relations"
 LEAST: Final = 0.05
 """A triple that no frame found is only considered where the model thinks it as likely as this."""
+LIKELY: Final = 0.5
+"""Deeds of violence that only the model sees are claimed where they are likelier than this, whatever the threshold."""
 _EDGE: Final = 1e-4
 
 
@@ -53,14 +56,21 @@ class Opinion:
     """The model's likeliest place; None where it was not asked about the pair."""
     likelihood: float
     """The model's, 0 where it was not asked."""
+    again: float = 0.0
+    """The same at the second likeliest place: what a text says twice is seldom misread twice."""
 
-    def features(self, reliability: Mapping[str, float]) -> tuple[float, float, float, float, float]:
-        """Frame, its reliability (log odds), not asked, model's log odds, these of a frame's claim; else zero."""
+    def features(self, reliability: Mapping[str, float]) -> tuple[float, ...]:
+        """Numbers in the order of the weights.
+
+        Frame, its reliability (log odds), not asked, model's log odds, these of a frame's claim, how far those of the
+        second place are above the least, these of a frame's claim; zero where there is nothing of the kind.
+        """
         frame = self.claim is not None
         trust = reliability.get(self.claim.made_by, reliability.get("", 0.0)) if self.claim else 0.0
         asked = self.candidate is not None
         odds = log_odds(self.likelihood) if asked else 0.0
-        return float(frame), trust, float(not asked), odds, odds * frame
+        again = log_odds(self.again) - log_odds(0.0)
+        return float(frame), trust, float(not asked), odds, odds * frame, again, again * frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,10 @@ class Weights:
     model: float
     agreed: float
     """Added to the model's weight where a frame says so too."""
+    again: float
+    """Of a second place."""
+    again_agreed: float
+    """Added to that where a frame says so too."""
     alone: Mapping[str, float]
     """Added by predicate where only the model sees it: it is surer of some than it should be, and less of others."""
     threshold: float
@@ -90,15 +104,17 @@ class Weights:
 
     def confidence(self, opinion: Opinion) -> float:
         """How likely the triple is right, 0 to 1."""
-        frame, trust, unasked, model, agreed = opinion.features(self.frames)
-        total = (
-            self.bias
-            + self.frame * frame
-            + self.reliability * trust
-            + self.unasked * unasked
-            + self.model * model
-            + self.agreed * agreed
+        weights = (
+            self.frame,
+            self.reliability,
+            self.unasked,
+            self.model,
+            self.agreed,
+            self.again,
+            self.again_agreed,
         )
+        features = opinion.features(self.frames)
+        total = self.bias + sum(weight * value for weight, value in zip(weights, features, strict=True))
         if opinion.claim is None:
             total += self.alone.get(opinion.triple[1], 0.0)
         return 1 / (1 + math.exp(-total))
@@ -135,34 +151,45 @@ def opinions(
 
     A symmetric triple is looked at from both sides and keeps the order in which a frame, or the text, has it.
     """
-    best: dict[Triple, tuple[float, Candidate]] = {}
+    views: dict[Triple, list[_View]] = defaultdict(list)
     asked: dict[tuple[str, str], Candidate] = {}
     for candidate in candidates:
         asked.setdefault((candidate.subject, candidate.object), candidate)
         for name, likelihood in candidate.predicates.items():
-            triple = candidate.subject, name, candidate.object
-            if likelihood > best.get(triple, (0.0,))[0]:
-                best[triple] = likelihood, candidate
+            if likelihood > _EDGE:
+                views[candidate.subject, name, candidate.object].append(_View(likelihood, candidate))
     found = []
     done: set[Triple] = set()
     for claim in claims:
         triple = claim.subject, claim.predicate, claim.object
         sides = _sides(triple, symmetric)
         done.update(sides)
-        views = [best[side] for side in sides if side in best]
-        likelihood, place = max(
-            views, key=lambda view: view[0], default=(0.0, asked.get((triple[0], triple[2])))
-        )
-        found.append(Opinion(triple, claim, place, likelihood))
-    for triple, (likelihood, place) in best.items():
-        if triple in done or likelihood < LEAST or not admits(triple):
+        first, again = _best(view for side in sides for view in views.get(side, ()))
+        place = first.candidate if first else asked.get((triple[0], triple[2]))
+        found.append(Opinion(triple, claim, place, first.likelihood if first else 0.0, again))
+    for triple in views:
+        if triple in done:
             continue
         sides = _sides(triple, symmetric)
+        first, again = _best(view for side in sides for view in views.get(side, ()))
+        if first is None or first.likelihood < LEAST or not admits(triple):
+            continue
         done.update(sides)
-        views = [best[side] for side in sides if side in best]
-        likelihood, place = max(views, key=lambda view: view[0])
-        found.append(Opinion((place.subject, triple[1], place.object), None, place, likelihood))
+        place = first.candidate
+        found.append(Opinion((place.subject, triple[1], place.object), None, place, first.likelihood, again))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    likelihood: float
+    candidate: Candidate
+
+
+def _best(views: Iterable[_View]) -> tuple[_View | None, float]:
+    """The likeliest view, and the likelihood of the next."""
+    ordered = sorted(views, key=lambda view: -view.likelihood)
+    return (ordered[0] if ordered else None), (ordered[1].likelihood if len(ordered) > 1 else 0.0)
 
 
 def combine(
@@ -170,6 +197,7 @@ def combine(
     candidates: Sequence[Candidate],
     weights: Weights,
     symmetric: Collection[str],
+    violent: Collection[str],
     admits: Callable[[Triple], bool],
     draft: Callable[[Candidate, str], Claim],
 ) -> list[Claim]:
@@ -180,6 +208,7 @@ def combine(
         candidates: the model's view of the same document.
         weights: the fitted numbers.
         symmetric: predicates that hold both ways.
+        violent: predicates of which nobody is to be accused on a weak guess.
         admits: whether domain and range allow a triple.
         draft: makes the claim of a predicate that only the model found.
     """
@@ -194,7 +223,7 @@ def combine(
             continue
         if opinion.claim is not None:
             made.append(replace(opinion.claim, confidence=confidence, score=opinion.likelihood))
-        elif opinion.candidate is not None:
+        elif opinion.candidate is not None and (confidence > LIKELY or opinion.triple[1] not in violent):
             claim = draft(opinion.candidate, opinion.triple[1])
             made.append(replace(claim, confidence=confidence, score=opinion.likelihood, made_by=MADE_BY))
     return made

@@ -17,6 +17,8 @@ from kg.relate.tree import Tree
 
 SURE: Final = 0.5
 """From here on the model's word on polarity, modality and source counts where the syntax shows nothing."""
+_VIOLENCE: Final = "ASSAULT"
+"""The PLOVER category."""
 
 
 class Judge:
@@ -31,6 +33,7 @@ class Judge:
         self.model = model
         self._predicates = predicates
         self._symmetric = frozenset(name for name, one in predicates.items() if one.symmetric)
+        self._violent = frozenset(name for name, one in predicates.items() if one.plover == _VIOLENCE)
 
     def claims(self, doc: Doc, session: Session, found: Sequence[Claim]) -> list[Claim]:
         """What to claim of a document of which the frames found some claims.
@@ -52,6 +55,7 @@ class Judge:
             self.model.score(doc, session.mentioned(), wanted_pairs(found, self._symmetric)) if asked else [],
             weights,
             self._symmetric,
+            self._violent,
             partial(schema_admits, self._predicates, entities),
             partial(self._draft, session),
         )

@@ -20,6 +20,8 @@ WEIGHTS = {
     "unasked": 0.0,
     "model": 1.0,
     "agreed": 0.0,
+    "again": 0.0,
+    "again_agreed": 0.0,
     "alone": {},
     "threshold": 0.5,
 }

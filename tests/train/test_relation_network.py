@@ -19,6 +19,7 @@ from kg.relate.model.runner import RelationModel  # noqa: E402
 from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS  # noqa: E402
 from kg.relate.model.windows import Pair, Slot, Window  # noqa: E402
 from kg.train.encoder import Encoder  # noqa: E402
+from kg.train.relations.__main__ import mean  # noqa: E402
 from kg.train.relations.examples import Answer, Example  # noqa: E402
 from kg.train.relations.export import build, calibrate  # noqa: E402
 from kg.train.relations.loop import Schedule, Source, train  # noqa: E402
@@ -134,3 +135,20 @@ def test_a_batch_without_any_known_pair_has_no_predicate_loss(network, pieces):
     made = batch([Example(window("saw"), (Answer(root=1), *[Answer()] * 3))], pieces)
     states = network.bottom(*(made.inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
     assert set(losses(network, states, made, TASK, np.random.default_rng(0))) == {"root"}
+
+
+def test_checkpoints_and_their_mean(network, pieces, tmp_path):
+    files = []
+
+    def checkpoint(epoch: int) -> None:
+        files.append(tmp_path / f"{epoch}.pt")
+        torch.save(network.state_dict(), files[-1])
+
+    schedule = Schedule(epochs=2, batch_words=30, encoder_rate=1e-2, head_rate=1e-2)
+    train(network, [Source("windows", EXAMPLES)], schedule, TASK, pieces, checkpoint)
+    assert [file.stem for file in files] == ["1", "2"]
+    one, two = (torch.load(file, weights_only=True)["left.weight"] for file in files)
+    assert not torch.equal(one, two)
+    both = mean(files)
+    assert torch.allclose(both["left.weight"], (one + two) / 2)
+    network.load_state_dict(both)

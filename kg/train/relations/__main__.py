@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,9 @@ def main() -> None:
         "--start", type=Path, help="weights.pt of an earlier run, from which training goes on"
     )
     parser.add_argument(
+        "--mean", type=Path, nargs="+", help="weights of earlier runs: train nothing, export their mean"
+    )
+    parser.add_argument(
         "--folds", type=int, default=0, help="hold out each N-th document and row and measure on them"
     )
     parser.add_argument("--threads", type=int, default=2)
@@ -92,10 +96,16 @@ def main() -> None:
     network = RelationNetwork(
         Encoder.from_pretrained(args.encoder), labels, config.frozen, dropout=config.dropout
     )
-    if args.start:
-        network.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
-    task = Task(len(predicates), affiliations, config.weights, config.schedule.smoothing)
-    train(network, material, config.schedule, task, vocabulary)
+    if args.start or args.mean:
+        network.load_state_dict(mean(args.mean or [args.start]))
+    if not args.mean:
+        task = Task(len(predicates), affiliations, config.weights, config.schedule.smoothing)
+
+        def checkpoint(epoch: int) -> None:
+            torch.save(network.state_dict(), args.out / f"epoch-{epoch}.pt")
+
+        train(network, material, config.schedule, task, vocabulary, checkpoint)
+    network.eval()
     torch.save(network.state_dict(), args.out / "weights.pt")
 
     settings = {
@@ -118,6 +128,12 @@ def main() -> None:
             model = store(folder, tokenizer, settings | {"root_temperature": root_temperature(model, events)})
             for line in event_report(model, events):
                 log.info("%s %s", folder.name, line)
+
+
+def mean(files: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of networks of one ancestry, which is often better than each (Wortsman et al. 2022, "Model soups")."""
+    states = [torch.load(file, map_location="cpu", weights_only=True) for file in files]
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
 def store(folder: Path, tokenizer: Path, settings: dict[str, Any]) -> RelationModel:

@@ -26,7 +26,7 @@ PRIOR_CLAIMS: Final = 4.0
 RIDGE: Final = 1.0
 RIDGE_SINGLE: Final = 3.0
 """Of the numbers for single predicates."""
-NAMES: Final = ("bias", "frame", "reliability", "unasked", "model", "agreed")
+NAMES: Final = ("bias", "frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
 
 
 @dataclass(frozen=True, slots=True)

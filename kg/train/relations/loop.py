@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,8 +104,12 @@ def train(
     schedule: Schedule,
     task: Task,
     vocabulary: Pieces,
+    checkpoint: Callable[[int], None] = lambda epoch: None,
 ) -> None:
-    """Train in place; the weights kept in the end are a moving average."""
+    """Train in place; the weights kept in the end are a moving average.
+
+    `checkpoint` is called after each epoch, counted from 1, while the network holds the weights as they are then.
+    """
     torch.manual_seed(schedule.seed)
     rng = np.random.default_rng(schedule.seed)
     for part in (
@@ -150,7 +154,8 @@ def train(
             decay = min(schedule.average, (1 + done) / (10 + done)) if schedule.average else 0.0
             torch._foreach_lerp_(averages, [value.detach() for _, value in named], 1 - decay)
         means = " ".join(f"{name} {np.mean(values):.3f}" for name, values in sorted(sums.items()))
-        log.info("epoch %d step %d/%d %.0fs %s", epoch, done, steps, time.monotonic() - begun, means)
+        log.info("epoch %d step %d/%d %.0fs %s", epoch + 1, done, steps, time.monotonic() - begun, means)
+        checkpoint(epoch + 1)
     with torch.no_grad():
         for (_, value), average in zip(named, averages, strict=True):
             value.copy_(average)

@@ -1,5 +1,7 @@
 """Frames and model together: who is kept, who is dropped, and how sure the claims are."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.records import Claim, Entity, EntityType, Span
@@ -13,6 +15,8 @@ WEIGHTS = Weights(
     unasked=0.5,
     model=1.0,
     agreed=0.0,
+    again=0.0,
+    again_agreed=0.0,
     alone={"supports": -3.0},
     threshold=0.5,
     frames={"": 0.0, "frame:good": 2.0, "frame:bad": -2.0},
@@ -34,8 +38,8 @@ def draft(place: Candidate, predicate: str) -> Claim:
     return Claim(place.subject, predicate, place.object, place.evidence)
 
 
-def made(claims, candidates, admits=lambda triple: True):
-    return combine(claims, candidates, WEIGHTS, SYMMETRIC, admits, draft)
+def made(claims, candidates, admits=lambda triple: True, violent=()):
+    return combine(claims, candidates, WEIGHTS, SYMMETRIC, violent, admits, draft)
 
 
 def test_a_predicate_of_which_the_model_is_too_sure_is_doubted_where_only_it_sees_it():
@@ -49,6 +53,27 @@ def test_a_likely_claim_of_the_model_alone_is_made_by_it():
     assert (found.predicate, found.made_by, found.evidence) == ("accused", "model:relations", Span(0, 5))
     assert found.score == 0.9
     assert found.confidence == pytest.approx(1 / (1 + 2.718281828 ** -(log_odds(0.9) - 1)), abs=1e-4)
+
+
+def test_nobody_is_accused_of_violence_on_a_weak_guess(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("kg.relate.combine.LIKELY", 0.75)
+    guess, sure = [candidate(accused=0.85)], [candidate(accused=0.95)]
+    assert made([], guess)
+    assert not made([], guess, violent={"accused"})
+    assert made([], sure, violent={"accused"})
+    assert made([claim()], guess, violent={"accused"})
+
+
+def test_what_is_said_at_two_places_is_surer():
+    weights = replace(WEIGHTS, again=0.5, again_agreed=-0.5)
+    once, twice, weakly = (
+        opinions([], [candidate(accused=0.6), *more], SYMMETRIC, lambda triple: True)[0]
+        for more in ([], [candidate(accused=0.5)], [candidate(accused=1e-6)])
+    )
+    assert weights.confidence(once) == weights.confidence(weakly) < weights.confidence(twice)
+    (framed,) = opinions([claim()], [candidate(accused=0.6), candidate(accused=0.5)], SYMMETRIC, bool)
+    assert framed.again == 0.5
+    assert weights.confidence(framed) == pytest.approx(WEIGHTS.confidence(framed))
 
 
 def test_a_frame_keeps_its_own_evidence_and_maker():
