@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg.describe.identity import claim_iri
 from kg.records import Modality, Polarity
@@ -81,9 +81,9 @@ class Curation:
         """The name that was chosen for an entity; None where that was left to the texts."""
         return self._name.get(self.members(entity))
 
-    def touches(self, iris: Iterable[str]) -> bool:
+    def touches(self, iris: Collection[str]) -> bool:
         """Whether any of these entities and claims is concerned."""
-        return any(iri in self._touched or iri in self.rejected for iri in iris)
+        return not (self._touched.isdisjoint(iris) and self.rejected.isdisjoint(iris))
 
     def changed(self, other: Curation) -> set[str]:
         """The entities that this and the other see differently, and the claims that one rejects and the other not."""

@@ -54,8 +54,9 @@ class _Rewriting:
         self._curation, self._base = curation, base
         by_subject: dict[Node, list[ox.Triple]] = {}
         for triple in triples:
-            if isinstance(triple.subject, ox.NamedNode | ox.BlankNode):
-                by_subject.setdefault(triple.subject, []).append(triple)
+            subject = triple.subject
+            if isinstance(subject, ox.NamedNode | ox.BlankNode):
+                by_subject.setdefault(subject, []).append(triple)
         self._entities: dict[Term, ox.NamedNode] = {}
         self._claims: list[_Claim] = []
         for node, those in by_subject.items():
@@ -64,9 +65,20 @@ class _Rewriting:
                 self._entities[node] = ox.NamedNode(curation.entity_in(node.value, document))
             elif t.CLAIM in types:
                 self._claims.append(_claim(node, those))
+        self._changed = {
+            node
+            for node, entity in self._entities.items()
+            if node != entity or curation.name(entity.value) is not None
+        }
         nodes = {claim.node for claim in self._claims}
         plain = {claim.plain for claim in self._claims}
-        self._others = [triple for triple in triples if triple.subject not in nodes and triple not in plain]
+        self._others = [
+            triple
+            for node, those in by_subject.items()
+            if node not in nodes
+            for triple in those
+            if triple not in plain
+        ]
 
     def claims(self) -> dict[str, str | None]:
         shown = {_iri(claim.node): self._shown_as(claim) for claim in self._claims}
@@ -89,15 +101,19 @@ class _Rewriting:
         dropped -= resting
         mentions = {triple.subject for triple in self._others if triple.predicate == t.REFERS_TO}
         for triple in self._others:
-            if triple.subject in dropped and (
-                triple.subject not in mentions or triple.predicate == t.ANCHOR_OF
-            ):
+            subject = triple.subject
+            if subject in dropped and (subject not in mentions or triple.predicate == t.ANCHOR_OF):
                 continue
-            found |= self._moved(triple)
+            if subject in self._changed or triple.object in self._changed:
+                found |= self._moved(triple)
+            else:
+                found.add(triple)
         return found
 
     def _shown_as(self, claim: _Claim) -> ox.NamedNode | None:
         """The IRI of a claim between the entities that stand for its own; None if it is not shown."""
+        if not self._curation.rejected and self._is_untouched(claim):
+            return ox.NamedNode(_iri(claim.node))
         subject, object, source = (claim.one(term) for term in (t.SUBJECT, t.OBJECT, t.SOURCE))
         predicate, polarity, modality = (claim.one(term) for term in (t.PREDICATE, t.POLARITY, t.MODALITY))
         ends = [self._entities.get(end) for end in (subject, object, source) if end is not None]
@@ -122,8 +138,16 @@ class _Rewriting:
             return ""
         return _iri(self._entities.get(term, term))
 
+    def _is_untouched(self, claim: _Claim) -> bool:
+        return isinstance(claim.node, ox.NamedNode) and self._changed.isdisjoint(
+            triple.object for triple in claim.triples
+        )
+
     def _joined(self, node: ox.NamedNode, claims: list[_Claim]) -> set[ox.Triple]:
         """Claims that have become one: all that they say, with the confidence of the surest."""
+        if len(claims) == 1 and node == claims[0].node and self._is_untouched(claims[0]):
+            (claim,) = claims
+            return {*claim.triples, *([claim.plain] if claim.plain is not None else [])}
         surest = max(claims, key=lambda claim: (_number(claim.one(t.CONFIDENCE)), _iri(claim.node)))
         found = set()
         for claim in claims:
