@@ -178,7 +178,7 @@ def _load(database: ox.Store, pieces: Iterable[bytes]) -> None:
                     break
                 queue.put(piece)
         finally:
-            for _ in loaders:
+            for _ in range(LOADERS):
                 queue.put(None)
     try:
         while loaders:
