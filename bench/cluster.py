@@ -3,7 +3,7 @@
     python -m bench.cluster [ARTICLES]
 
 The workers load the model before the clock starts. Reading, near-duplicates and the store are the builder's work, on
-the same cores.
+the same cores. Dask's own sampling of what its workers do is off (docs/scale.md): it takes some percent of them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import dask
 import distributed
 
 from bench._articles import write_articles
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> None:
     """One worker, then two."""
     articles = int(arguments[0]) if arguments else 400
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    dask.config.set({"distributed.worker.profile.enabled": False})
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         corpus, warm = folder / "news.jsonl", folder / "warm.jsonl"

@@ -2,7 +2,7 @@
 
 A bulk load is no transaction, and a killed one leaves files behind; so it goes into a fresh directory, which takes the
 place of the old one when it is complete. Several loads go on side by side, each in rounds: what a round brought in is
-compacted while the next are read. One load after the other needs a third more time, and one without rounds leaves so
+compacted while the next are read. One load after the other leaves a part of two cores idle, and one without rounds so
 much to compact at its end that the next write waits for a minute.
 """
 
