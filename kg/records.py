@@ -92,6 +92,11 @@ class Document:
     language: str = "en"
 
     @property
+    def publications(self) -> tuple[Publication, ...]:
+        """All of them, the first one first."""
+        return self.publication, *self.more_publications
+
+    @property
     def title(self) -> str | None:
         return self.publication.title
 

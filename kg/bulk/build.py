@@ -18,6 +18,7 @@ from kg.bulk.tasks import ParseTask, RefreshTask, Result, Task, WriteTask, finge
 from kg.read import Failure, Item, Options
 from kg.read.identity import document as document_of
 from kg.records import Document, Publication
+from kg.resolve import Profile
 from kg.store import GraphStore
 from kg.store.profile_cache import ProfileCache
 
@@ -221,8 +222,7 @@ class Build:
         for result in results:
             if isinstance(result, Written) and result.shard is not None:
                 document = self._flying[result.id]
-                publications = (document.publication, *document.more_publications)
-                entry = Entry(self._iri(result.id), self._digest(result.id, publications))
+                entry = Entry(self._iri(result.id), self._digest(result.id, document.publications))
                 shards.setdefault(result.shard, []).append(entry)
         for shard, entries in shards.items():
             assert self._manifest is not None
@@ -234,11 +234,7 @@ class Build:
             self._stale.discard(written.id)
             return  # meanwhile another text stands for this one
         quads = ox.parse(written.quads, format=ox.RdfFormat.N_QUADS)
-        if written.profiles is not None:
-            publications = (document.publication, *document.more_publications)
-            digest = self._digest(document.id, publications)
-            self._profiles.put(self._iri(document.id), digest, written.profiles)
-        self._commit(document, quads)
+        self._commit(document, quads, written.profiles)
         for name in self._ledger.names(written.id):
             self._ledger.succeeded(name)
         self.tally.written += 1
@@ -252,15 +248,18 @@ class Build:
         quads |= set(ox.parse(refreshed.plus, format=ox.RdfFormat.N_QUADS))
         if self._manifest is not None:
             shard = write_shard(self._manifest.directory, [serialized(sorted(quads, key=str))])
-            publications = (document.publication, *document.more_publications)
-            iri = self._iri(document.id)
-            self._manifest.add(shard, [Entry(iri, self._digest(document.id, publications))])
+            entry = Entry(self._iri(document.id), self._digest(document.id, document.publications))
+            self._manifest.add(shard, [entry])
         self._commit(document, quads)
 
-    def _commit(self, document: Document, quads: Iterable[ox.Quad]) -> None:
-        publications = (document.publication, *document.more_publications)
-        self._store.replace(self._iri(document.id), quads, digest=self._digest(document.id, publications))
-        self._ledger.wrote(document.id, self._pool.signature, publications)
+    def _commit(
+        self, document: Document, quads: Iterable[ox.Quad], profiles: Iterable[Profile] | None = None
+    ) -> None:
+        iri, digest = self._iri(document.id), self._digest(document.id, document.publications)
+        if profiles is not None:
+            self._profiles.put(iri, digest, profiles)
+        self._store.replace(iri, quads, digest=digest)
+        self._ledger.wrote(document.id, self._pool.signature, document.publications)
         if document.id in self._stale:
             self._stale.discard(document.id)
             self._settle(document.id, document.text)

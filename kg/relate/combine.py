@@ -23,6 +23,8 @@ LEAST: Final = 0.05
 """A triple that no frame found is only considered where the model thinks it as likely as this."""
 LIKELY: Final = 0.5
 """Deeds of violence that only the model sees are claimed where they are likelier than this, whatever the threshold."""
+FEATURES: Final = ("frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
+"""The names of an opinion's numbers, which are those of their weights."""
 _EDGE: Final = 1e-4
 
 
@@ -60,7 +62,7 @@ class Opinion:
     """The same at the second likeliest place: what a text says twice is seldom misread twice."""
 
     def features(self, reliability: Mapping[str, float]) -> tuple[float, ...]:
-        """Numbers in the order of the weights.
+        """The numbers in the order of FEATURES.
 
         Frame, its reliability (log odds), not asked, model's log odds, these of a frame's claim, how far those of the
         second place are above the least, these of a frame's claim; zero where there is nothing of the kind.
@@ -104,17 +106,8 @@ class Weights:
 
     def confidence(self, opinion: Opinion) -> float:
         """How likely the triple is right, 0 to 1."""
-        weights = (
-            self.frame,
-            self.reliability,
-            self.unasked,
-            self.model,
-            self.agreed,
-            self.again,
-            self.again_agreed,
-        )
-        features = opinion.features(self.frames)
-        total = self.bias + sum(weight * value for weight, value in zip(weights, features, strict=True))
+        features = zip(FEATURES, opinion.features(self.frames), strict=True)
+        total: float = self.bias + sum(getattr(self, name) * value for name, value in features)
         if opinion.claim is None:
             total += self.alone.get(opinion.triple[1], 0.0)
         return 1 / (1 + math.exp(-total))
@@ -151,45 +144,43 @@ def opinions(
 
     A symmetric triple is looked at from both sides and keeps the order in which a frame, or the text, has it.
     """
-    views: dict[Triple, list[_View]] = defaultdict(list)
+    views: dict[Triple, list[Candidate]] = defaultdict(list)
     asked: dict[tuple[str, str], Candidate] = {}
     for candidate in candidates:
         asked.setdefault((candidate.subject, candidate.object), candidate)
         for name, likelihood in candidate.predicates.items():
             if likelihood > _EDGE:
-                views[candidate.subject, name, candidate.object].append(_View(likelihood, candidate))
+                views[candidate.subject, name, candidate.object].append(candidate)
     found = []
     done: set[Triple] = set()
     for claim in claims:
         triple = claim.subject, claim.predicate, claim.object
-        sides = _sides(triple, symmetric)
-        done.update(sides)
-        first, again = _best(view for side in sides for view in views.get(side, ()))
-        place = first.candidate if first else asked.get((triple[0], triple[2]))
-        found.append(Opinion(triple, claim, place, first.likelihood if first else 0.0, again))
+        done.update(_sides(triple, symmetric))
+        seen = _ranked(triple, views, symmetric)
+        place = seen[0] if seen else asked.get((triple[0], triple[2]))
+        found.append(Opinion(triple, claim, place, *_two_best(seen, triple[1])))
     for triple in views:
         if triple in done:
             continue
-        sides = _sides(triple, symmetric)
-        first, again = _best(view for side in sides for view in views.get(side, ()))
-        if first is None or first.likelihood < LEAST or not admits(triple):
-            continue
-        done.update(sides)
-        place = first.candidate
-        found.append(Opinion((place.subject, triple[1], place.object), None, place, first.likelihood, again))
+        done.update(_sides(triple, symmetric))
+        place, *_ = seen = _ranked(triple, views, symmetric)
+        likelihood, again = _two_best(seen, triple[1])
+        if likelihood >= LEAST and admits(triple):
+            found.append(Opinion((place.subject, triple[1], place.object), None, place, likelihood, again))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    likelihood: float
-    candidate: Candidate
+def _ranked(
+    triple: Triple, views: Mapping[Triple, Sequence[Candidate]], symmetric: Collection[str]
+) -> list[Candidate]:
+    """The places where the model sees a triple, the likeliest first."""
+    both = [place for side in _sides(triple, symmetric) for place in views.get(side, ())]
+    return sorted(both, key=lambda place: -place.predicates[triple[1]])
 
 
-def _best(views: Iterable[_View]) -> tuple[_View | None, float]:
-    """The likeliest view, and the likelihood of the next."""
-    ordered = sorted(views, key=lambda view: -view.likelihood)
-    return (ordered[0] if ordered else None), (ordered[1].likelihood if len(ordered) > 1 else 0.0)
+def _two_best(places: Sequence[Candidate], predicate: str) -> tuple[float, float]:
+    first, second = [*(place.predicates[predicate] for place in places[:2]), 0.0, 0.0][:2]
+    return first, second
 
 
 def combine(

@@ -67,11 +67,13 @@ def identify(store: GraphStore, *, thrifty: bool = False) -> int:
 
 def _decisions(store: GraphStore) -> list[Decision]:
     seen: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
-    with contextlib.closing(ProfileCache(store.directory / layout.PROFILES)) as cache, cache.one_pass():
-        for document in store.documents():
+    with contextlib.closing(ProfileCache(store.directory / layout.PROFILES)) as cache, cache.together():
+        stored = list(store.documents())
+        for document in stored:
             read = partial(_read, store, document.iri)
             for profile in cache.of(document.iri, document.digest, read):
                 seen[profile.id].append((document.iri, profile))
+        cache.keep_only({document.iri for document in stored})
     splits: list[Decision] = []
     whole: list[Profile] = []
     weights: dict[str, int] = {}

@@ -6,48 +6,24 @@ kill leaves at worst a row that nothing refers to.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store.table import Table
 
 
-class Originals:
-    """A table of graphs in the store's directory.
-
-    Raises:
-        StoreError: the file is broken, or the disk is full.
-    """
+class Originals(Table):
+    """A table of graphs in the store's directory."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._errors():
-            self._database = sqlite3.connect(path, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = FULL")
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS originals (document TEXT, digest TEXT, triples BLOB,"
-                " PRIMARY KEY (document, digest)) WITHOUT ROWID"
-            )
-
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """Does all changes in one go, and waits for the disk once."""
-        with self._errors():
-            self._database.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._database.rollback()
-            raise
-        with self._errors():
-            self._database.execute("COMMIT")
+        columns = "document TEXT, digest TEXT, triples BLOB, PRIMARY KEY (document, digest)"
+        advice = "free some space or check the disk"
+        super().__init__(path, f"originals ({columns}) WITHOUT ROWID", advice, durable=True)
 
     def put(self, document: str, triples: Iterable[ox.Triple]) -> str:
         """Keeps a graph.
@@ -57,11 +33,8 @@ class Originals:
         """
         content = b"".join(sorted(f"{triple} .\n".encode() for triple in triples))
         digest = hashlib.sha256(content).hexdigest()
-        with self._errors():
-            self._database.execute(
-                "INSERT OR REPLACE INTO originals VALUES (?, ?, ?)",
-                (document, digest, zlib.compress(content, 1)),
-            )
+        row = document, digest, zlib.compress(content, 1)
+        self.run("INSERT OR REPLACE INTO originals VALUES (?, ?, ?)", row)
         return digest
 
     def get(self, document: str, digest: str) -> set[ox.Triple]:
@@ -70,30 +43,12 @@ class Originals:
         Raises:
             StoreError: it is not there.
         """
-        with self._errors():
-            row = self._database.execute(
-                "SELECT triples FROM originals WHERE document = ? AND digest = ?", (document, digest)
-            ).fetchone()
-        if row is None:
-            raise StoreError(f"{self._path}: the original of {document} is missing; read that document again")
-        return {quad.triple for quad in ox.parse(zlib.decompress(row[0]), ox.RdfFormat.N_TRIPLES)}
+        query = "SELECT triples FROM originals WHERE document = ? AND digest = ?"
+        rows = self.run(query, (document, digest))
+        if not rows:
+            raise StoreError(f"{self.path}: the original of {document} is missing; read that document again")
+        return {quad.triple for quad in ox.parse(zlib.decompress(rows[0][0]), ox.RdfFormat.N_TRIPLES)}
 
     def keep_only(self, document: str, digest: str | None) -> None:
         """Removes what is kept of a document but for one graph."""
-        with self._errors():
-            self._database.execute(
-                "DELETE FROM originals WHERE document = ? AND digest IS NOT ?", (document, digest)
-            )
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._database.close()
-
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"store {self._path.parent}: {error}; free some space or check the disk"
-            ) from error
+        self.run("DELETE FROM originals WHERE document = ? AND digest IS NOT ?", (document, digest))

@@ -6,12 +6,10 @@ beside the store; a run that was cut off goes on where it was, and a later run s
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +20,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.snapshot import Snapshot
+from kg.store.table import Table
 
 LEDGER = "pushed.sqlite"
 ATTEMPTS = 5
@@ -188,46 +187,31 @@ class _Target:
         raise StoreError(f"{self._url} did not take graph {graph}: {problem.strip()}; {more}")
 
 
-class _Ledger:
+class _Ledger(Table):
     """Which graphs another store has, by digest; in a file of its own, which a reader of the store may write."""
 
     def __init__(self, directory: Path, url: str) -> None:
-        self._url, self._path = url, directory / LEDGER
-        with self._errors():
-            self._database = sqlite3.connect(self._path, isolation_level=None)
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS pushed (url TEXT, graph TEXT, digest TEXT, PRIMARY KEY (url, graph))"
-            )
+        self._url = url
+        definition = "pushed (url TEXT, graph TEXT, digest TEXT, PRIMARY KEY (url, graph))"
+        advice = "what was sent can't be noted; free some space or check the disk"
+        super().__init__(directory / LEDGER, definition, advice, durable=True)
 
     def digest(self, graph: str) -> str | None:
         query = "SELECT digest FROM pushed WHERE url = ? AND graph = ?"
-        row = self._database.execute(query, (self._url, graph)).fetchone()
-        return row[0] if row else None
+        return next((digest for (digest,) in self.run(query, (self._url, graph))), None)
 
     def graphs(self) -> set[str]:
-        return {
-            row[0] for row in self._database.execute("SELECT graph FROM pushed WHERE url = ?", (self._url,))
-        }
+        rows = self.run("SELECT graph FROM pushed WHERE url = ?", (self._url,))
+        return {graph for (graph,) in rows}
 
     def note(self, graph: str, digest: str) -> None:
-        with self._errors():
-            self._database.execute(
-                "INSERT OR REPLACE INTO pushed VALUES (?, ?, ?)", (self._url, graph, digest)
-            )
+        self.run("INSERT OR REPLACE INTO pushed VALUES (?, ?, ?)", (self._url, graph, digest))
 
     def forget(self, graph: str) -> None:
-        with self._errors():
-            self._database.execute("DELETE FROM pushed WHERE url = ? AND graph = ?", (self._url, graph))
-
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise StoreError(f"can't note in {self._path} what was sent: {error}") from error
+        self.run("DELETE FROM pushed WHERE url = ? AND graph = ?", (self._url, graph))
 
     def __enter__(self) -> _Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._database.close()
+        self.close()

@@ -112,8 +112,9 @@ class _Rewriting:
 
     def _shown_as(self, claim: _Claim) -> ox.NamedNode | None:
         """The IRI of a claim between the entities that stand for its own; None if it is not shown."""
-        if not self._curation.rejected and self._is_untouched(claim):
-            return ox.NamedNode(_iri(claim.node))
+        untouched = self._changed.isdisjoint(triple.object for triple in claim.triples)
+        if untouched and not self._curation.rejected and isinstance(claim.node, ox.NamedNode):
+            return claim.node
         subject, object, source = (claim.one(term) for term in (t.SUBJECT, t.OBJECT, t.SOURCE))
         predicate, polarity, modality = (claim.one(term) for term in (t.PREDICATE, t.POLARITY, t.MODALITY))
         ends = [self._entities.get(end) for end in (subject, object, source) if end is not None]
@@ -138,16 +139,8 @@ class _Rewriting:
             return ""
         return _iri(self._entities.get(term, term))
 
-    def _is_untouched(self, claim: _Claim) -> bool:
-        return isinstance(claim.node, ox.NamedNode) and self._changed.isdisjoint(
-            triple.object for triple in claim.triples
-        )
-
     def _joined(self, node: ox.NamedNode, claims: list[_Claim]) -> set[ox.Triple]:
         """Claims that have become one: all that they say, with the confidence of the surest."""
-        if len(claims) == 1 and node == claims[0].node and self._is_untouched(claims[0]):
-            (claim,) = claims
-            return {*claim.triples, *([claim.plain] if claim.plain is not None else [])}
         surest = max(claims, key=lambda claim: (_number(claim.one(t.CONFIDENCE)), _iri(claim.node)))
         found = set()
         for claim in claims:

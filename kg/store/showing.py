@@ -21,7 +21,9 @@ Notes = Mapping[ox.NamedNode, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
+    """A document's graph as it is to be shown."""
+
     document: str
     shown: set[ox.Triple]
     kept: str | None
@@ -56,7 +58,7 @@ class Showing:
         self, document: str, original: set[ox.Triple], notes: Notes, curation: Curation
     ) -> Iterator[Transaction]:
         """Puts a document's graph, in one transaction with some notes."""
-        ready = self._ready(document, original, curation)
+        ready = self.ready(document, original, curation)
         yield self._change(ready, notes)
         if curation.decisions:
             self._originals.keep_only(document, ready.kept)
@@ -68,7 +70,7 @@ class Showing:
         for start in range(0, len(documents), TOGETHER):
             with self._originals.together():
                 some = [
-                    self._ready(document, self.original(document), curation)
+                    self.ready(document, self.original(document), curation)
                     for document in documents[start : start + TOGETHER]
                 ]
             for ready in some:
@@ -85,12 +87,13 @@ class Showing:
                 return quad.object.value
         return None
 
-    def _ready(self, document: str, original: set[ox.Triple], curation: Curation) -> _Ready:
+    def ready(self, document: str, original: set[ox.Triple], curation: Curation) -> Ready:
+        """What a document is to be shown as; its original is kept from now on if that is another."""
         shown = curated(original, document, curation, self._base)
         kept = None if shown == original else self._originals.put(document, original)
-        return _Ready(document, shown, kept)
+        return Ready(document, shown, kept)
 
-    def _change(self, ready: _Ready, notes: Notes) -> Transaction:
+    def _change(self, ready: Ready, notes: Notes) -> Transaction:
         transaction = Transaction(self._database)
         transaction.set_graph(self._graphs.document(ready.document), ready.shown)
         for note, value in {**notes, ORIGINAL: ready.kept, PENDING: None}.items():

@@ -23,7 +23,6 @@ from kg.store.lock import WriterLock
 from kg.store.opening import lock_store
 from kg.store.originals import Originals
 from kg.store.publication import drop_unread, make_snapshot
-from kg.store.rewriting import curated
 from kg.store.showing import Showing
 from kg.store.transaction import Transaction, without_blank_nodes
 
@@ -205,11 +204,11 @@ class GraphStore:
             return document.quads, None
         graph = self.graphs.document(document.iri)
         original = {quad.triple for quad in ox.parse(document.quads, ox.RdfFormat.N_QUADS)}
-        shown = curated(original, document.iri, self.curation, self.base)
-        if shown == original:
+        ready = self._showing.ready(document.iri, original, self.curation)
+        if ready.kept is None:
             return document.quads, None
-        lines = "".join(f"{triple} {graph} .\n" for triple in shown)
-        return lines.encode(), self._originals.put(document.iri, original)
+        lines = "".join(f"{triple} {graph} .\n" for triple in ready.shown)
+        return lines.encode(), ready.kept
 
     def digest(self, document: str) -> str | None:
         """The digest that a document was written with; None if the store does not have it."""

@@ -64,12 +64,8 @@ class Config:
 
     @classmethod
     def read(cls, path: Path) -> Config:
-        """Read a TOML file; an unknown key is an error.
-
-        Where it `extends` another file of its folder, it names only what differs: of a table the keys, of a corpus that
-        the other file has, too, what it says of it anew.
-        """
-        table = _table(path)
+        """Read a TOML file; an unknown key is an error."""
+        table = read_table(path)
         return cls(
             schedule=Schedule(**table.get("schedule", {})),
             sizes=Sizes(**table.get("sizes", {})),
@@ -81,12 +77,17 @@ class Config:
         )
 
 
-def _table(path: Path) -> dict[str, Any]:
+def read_table(path: Path) -> dict[str, Any]:
+    """What a TOML file says.
+
+    Where it `extends` another file of its folder, it names only what differs: of a table the keys, of a corpus that
+    the other file has, too, what it says of it anew.
+    """
     own: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     extended = own.pop("extends", None)
     if extended is None:
         return own
-    merged = _table(path.with_name(extended))
+    merged = read_table(path.with_name(extended))
     for name, value in own.items():
         if isinstance(value, list):
             merged[name] = _corpora(merged.get(name, []), value)

@@ -44,7 +44,7 @@ def never() -> list[Profile]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_comes_back_is_what_was_read(tmp_path: Path, profiles: list[Profile]) -> None:
     (tmp_path / "p").unlink(missing_ok=True)
-    with contextlib.closing(ProfileCache(tmp_path / "p")) as cache, cache.one_pass():
+    with contextlib.closing(ProfileCache(tmp_path / "p")) as cache:
         assert cache.of("d", "1", lambda: profiles) == profiles
         assert cache.of("d", "1", never) == profiles
         assert cache.of("d", "2", lambda: []) == []
@@ -54,20 +54,19 @@ def test_what_comes_back_is_what_was_read(tmp_path: Path, profiles: list[Profile
 
 def test_a_document_that_is_gone_or_fails_leaves_nothing(tmp_path: Path) -> None:
     with contextlib.closing(ProfileCache(tmp_path / "p")) as cache:
-        with cache.one_pass():
-            cache.of("d", "1", list)
-        with cache.one_pass():
-            cache.of("e", "1", list)
+        cache.of("d", "1", list)
+        cache.of("e", "1", list)
+        cache.keep_only({"e"})
+        cache.of("e", "1", never)
 
         def failing() -> None:
-            with cache.one_pass():
+            with cache.together():
                 cache.of("d", "1", list)
                 cache.of("f", "1", never)
 
-        with pytest.raises(AssertionError, match="read again"):
-            failing()
-        with cache.one_pass(), pytest.raises(AssertionError, match="read again"):
-            cache.of("d", "1", never)
+        for work in (failing, lambda: cache.of("d", "1", never)):
+            with pytest.raises(AssertionError, match="read again"):
+                work()
 
 
 def test_a_pass_reads_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 
 from kg.records import Claim, Document
 from kg.relate import Relater
-from kg.relate.combine import Opinion, Triple, Weights, log_odds, opinions, schema_admits, wanted_pairs
+from kg.relate.combine import (
+    FEATURES,
+    Opinion,
+    Triple,
+    Weights,
+    log_odds,
+    opinions,
+    schema_admits,
+    wanted_pairs,
+)
 from kg.relate.model.runner import RelationModel
 from kg.schema import Schema
 from kg.train.relations.gold import GoldDocument
@@ -26,7 +35,7 @@ PRIOR_CLAIMS: Final = 4.0
 RIDGE: Final = 1.0
 RIDGE_SINGLE: Final = 3.0
 """Of the numbers for single predicates."""
-NAMES: Final = ("bias", "frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
+NAMES: Final = ("bias", *FEATURES)
 
 
 @dataclass(frozen=True, slots=True)

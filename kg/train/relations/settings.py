@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.train.config import read_table
 from kg.train.relations.loop import Schedule
 
 
@@ -34,8 +34,8 @@ class Config:
 
     @classmethod
     def read(cls, path: Path) -> Config:
-        """Read a TOML file; an unknown key is an error."""
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        """Read a TOML file, which may extend another; an unknown key is an error."""
+        table = read_table(path)
         return cls(
             schedule=Schedule(**table["schedule"]),
             weights=dict(table["weights"]),

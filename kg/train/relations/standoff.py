@@ -66,7 +66,7 @@ def read() -> list[dict[str, Any]]:
 def _text(texts: Mapping[str, str], name: str) -> str:
     if name not in texts:
         raise ReadError(
-            f"the corpora have no article {name}; name the folder that holds ner/, ud/ and attribution/"
+            f"the corpora have no article {name}; name the folder that holds ner/, ud/, attribution/ and relations/"
         )
     return texts[name]
 
@@ -79,7 +79,7 @@ def main() -> None:
     """Pack or unpack."""
     parser = argparse.ArgumentParser(prog="python -m kg.train.relations.standoff", description=__doc__)
     parser.add_argument("way", choices=["pack", "unpack"])
-    parser.add_argument("corpora", type=Path, help="folder with ner/, ud/ and attribution/")
+    parser.add_argument("corpora", type=Path, help="folder with ner/, ud/, attribution/ and relations/")
     parser.add_argument("folder", type=Path, help="folder of annotated documents")
     args = parser.parse_args()
     from kg.train.relations.articles import articles  # needs the extra `train`
