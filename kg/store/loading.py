@@ -28,7 +28,8 @@ LOADERS: Final = 2
 ROUND: Final = 800 << 20
 """Bytes that a loader reads before the engine gets what it made of them."""
 REMEMBERED: Final = 1 << 18
-"""Lines of the union that are remembered, lest they are loaded for each document that has them."""
+"""Lines of the union that are remembered, lest they are loaded for each document that has them; of those that did come
+again as many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class _Union:
 
     def __init__(self) -> None:
         self._seen: set[bytes] = set()
+        self._seen_again: set[bytes] = set()
 
     def of(self, content: bytes, graph: ox.NamedNode, document: str) -> bytes:
         ending = f" {graph} .\n".encode()
@@ -106,10 +108,13 @@ class _Union:
             raise StoreError(
                 f"document {document}: a line is not in graph {graph}, or not as pyoxigraph writes N-Quads"
             )
-        new = [line for line in plain.splitlines(keepends=True) if line not in self._seen]
-        if len(self._seen) > REMEMBERED:
-            self._seen.clear()
-        self._seen.update(new)
+        new = [line for line in plain.splitlines(keepends=True) if line not in self._seen_again]
+        again = self._seen.intersection(new)
+        new = [line for line in new if line not in again]
+        for known, lines_known in ((self._seen, new), (self._seen_again, again)):
+            if len(known) > REMEMBERED:
+                known.clear()
+            known.update(lines_known)
         return b"".join(new)
 
 
