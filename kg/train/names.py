@@ -29,6 +29,9 @@ GMB = {
     "art": "MISC",
     "eve": "EVENT",
 }
+REPORT_SENTENCES = 10
+"""After so many sentences a report is cut."""
+_STEM = 4
 WIKIGOLD = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
 
 _TITLE_WORDS = (
@@ -64,12 +67,45 @@ def read_worldwide(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
     return [text for text in texts if text.words]
 
 
+def gmb_sentences(path: Path) -> list[Paragraph]:
+    """The sentences of GMB in the order of the file, in which those of an article follow each other."""
+    return [
+        part for _, paragraphs in _documents(path, "\t", "# newdoc id =", column=2) for part in paragraphs
+    ]
+
+
+def gmb_reports(path: Path) -> Iterator[tuple[int, list[Paragraph]]]:
+    """The reports of GMB, each with the number of its first sentence.
+
+    The file doesn't part them: one ends before a sentence that names somebody, but nobody whom it has named.
+    """
+    rows = gmb_sentences(path)
+    seen: set[str] = set()
+    start = 0
+    for place, row in enumerate(rows):
+        named = _stems(row)
+        if place - start >= REPORT_SENTENCES or (named and seen and not named & seen):
+            yield start, rows[start:place]
+            start = place
+            seen = set()
+        seen |= named
+    if rows:
+        yield start, rows[start:]
+
+
+def _stems(row: Paragraph) -> set[str]:
+    """The first letters of the words of names: "Iran" and "Iranian" have the same."""
+    return {
+        word[:_STEM].lower()
+        for word, tag in zip(*row, strict=True)
+        if tag[2:] in ("geo", "gpe", "org", "per") and word[0].isupper() and not word.endswith(".")
+    }
+
+
 def read_gmb(path: Path, tokenize: Tokenize, seed: int, sentences: int = 6) -> list[Text]:
     """The silver GMB sentences, a few consecutive ones to a text; titles are taken off persons."""
     rng = random.Random(seed)
-    rows = [
-        part for _, paragraphs in _documents(path, "\t", "# newdoc id =", column=2) for part in paragraphs
-    ]
+    rows = gmb_sentences(path)
     texts = []
     for index in range(0, len(rows), sentences):
         group = [_without_titles(*row) for row in rows[index : index + sentences]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.train.evaluate import raw_text, treebank_documents
-from kg.train.names import read_gmb, read_wikigold, read_worldwide
+from kg.train.names import REPORT_SENTENCES, gmb_reports, read_gmb, read_wikigold, read_worldwide
 from kg.train.texts import bilou, spans_to_bilou, tags_to_spans
 from kg.train.treebanks import entity_mentions, read_treebank, read_universal_names
 
@@ -112,6 +112,38 @@ def test_gmb_persons_lose_their_titles(tmp_path: Path) -> None:
     )
     (text,) = read_gmb(path, split, 0)
     assert text.labels["ner_gmb"] == ["O", "B-PERSON", "L-PERSON", "U-NORP"]
+
+
+def gmb_rows(*sentences: str) -> str:
+    """Sentences in which what has a capital is a country."""
+    rows = [
+        "\n".join(f"{word}\tNN\t{'B-geo' if word[0].isupper() else 'O'}" for word in sentence.split())
+        for sentence in sentences
+    ]
+    return "\n\n".join(rows) + "\n"
+
+
+def test_a_report_ends_where_others_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "gmb.iob2"
+    path.write_text(
+        gmb_rows(
+            "in Iran it rains", "it goes on", "the Iranian sun returns", "in Chad it snows", "Chad sleeps"
+        ),
+        encoding="utf-8",
+    )
+    assert [(start, len(rows)) for start, rows in gmb_reports(path)] == [(0, 3), (3, 2)]
+
+
+def test_an_endless_report_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "gmb.iob2"
+    path.write_text(gmb_rows(*["Iran waits"] * (2 * REPORT_SENTENCES + 1)), encoding="utf-8")
+    assert [start for start, _ in gmb_reports(path)] == [0, REPORT_SENTENCES, 2 * REPORT_SENTENCES]
+
+
+def test_no_report_in_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "gmb.iob2"
+    path.write_text("", encoding="utf-8")
+    assert list(gmb_reports(path)) == []
 
 
 def test_wikigold(tmp_path: Path) -> None:

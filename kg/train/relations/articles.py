@@ -10,7 +10,7 @@ from typing import Final
 
 from sacremoses import MosesDetokenizer
 
-from kg.train.names import worldwide_documents
+from kg.train.names import gmb_reports, worldwide_documents
 from kg.train.relations.sentences import texts
 from kg.train.treebanks import read_sentences
 
@@ -21,12 +21,14 @@ _OPENING: Final = re.compile(r'\s*"\s*')
 
 
 def articles(corpora: Path) -> dict[str, str]:
-    """The articles by id: `ww-` of the worldwide corpus, `gum-` of GUM's news, `pn-` of PolNeAR's training part.
+    """The articles by id: `ww-` of the worldwide corpus, `gum-` of GUM's news, `pn-` of PolNeAR's training part,
+    `voa-` of the Voice of America, with the number of the report's first sentence.
 
     And single sentences: `plover-`, `cameo-` of the triples, `feel-` of directed sentiment, with the start of their
     hash, as they have no names of their own.
     """
-    return dict([*_worldwide(corpora), *_wikinews(corpora), *_polnear(corpora), *_sentences(corpora)])
+    rooms = (_worldwide, _wikinews, _polnear, _voice, _sentences)
+    return dict(article for read in rooms for article in read(corpora))
 
 
 def _sentences(corpora: Path) -> Iterator[tuple[str, str]]:
@@ -57,6 +59,13 @@ def _wikinews(corpora: Path) -> Iterator[tuple[str, str]]:
             running = [text.replace(" - ", "-") if len(text) > 60 else text for text in running]
             cut = _cut([text.split() for text in running], WORDS["gum"])
             yield f"gum-{name.removeprefix('GUM_')}", _joined(running[: len(cut)])
+
+
+def _voice(corpora: Path) -> Iterator[tuple[str, str]]:
+    detokenizer = MosesDetokenizer("en")
+    for start, sentences in gmb_reports(corpora / "ner" / "gmb-voa.iob2"):
+        text = " ".join(_running(detokenizer, words) for words, _ in sentences)
+        yield f"voa-{start}", f"{text}\n"
 
 
 def _polnear(corpora: Path) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from kg.annotate.pieces import Pieces
 from kg.train.relations.examples import Example
 from kg.train.relations.losses import Batch, Task, batch, losses
 from kg.train.relations.network import RelationNetwork
+from kg.train.relations.renaming import Renaming
 
 log = logging.getLogger(__name__)
 
@@ -44,25 +45,32 @@ class Schedule:
     smoothing: float = 0.05
     type_dropout: float = 0.1
     clip: float = 2.0
+    renamed: float = 0.0
+    """Share of the windows in which persons and countries have other names each time."""
     average: float = 0.995
     """Decay of the moving average of the weights that is kept in the end; 0 keeps the last ones."""
     seed: int = 1
 
 
-class Memory:
-    """Keeps what the frozen layers say of each text, as they would say it again in every epoch."""
+Key = tuple[tuple[str, ...], tuple[int, ...]]
 
-    def __init__(self, network: RelationNetwork) -> None:
+
+class Memory:
+    """Keeps what the frozen layers say of the texts of some examples, as they would say it again in every epoch."""
+
+    def __init__(self, network: RelationNetwork, examples: Iterable[Example]) -> None:
         self._network = network
-        self._held: dict[tuple[tuple[str, ...], tuple[int, ...]], Tensor] = {}
+        self._lasting = {_key(example) for example in examples}
+        self._held: dict[Key, Tensor] = {}
 
     @torch.no_grad()
     def states(self, examples: Sequence[Example], made: Batch) -> Tensor:
         """[B, T, H] of a batch, zero at padding."""
-        keys = [(example.window.words, example.window.breaks) for example in examples]
+        keys = [_key(example) for example in examples]
         mask = made.inputs["mask"]
         lengths = mask.sum(-1).tolist()
-        new = [row for row, key in enumerate(keys) if key not in self._held]
+        made_of = {row: self._held[key] for row, key in enumerate(keys) if key in self._held}
+        new = [row for row in range(len(keys)) if row not in made_of]
         if new:
             was = self._network.training
             self._network.eval()
@@ -71,8 +79,16 @@ class Memory:
             )
             self._network.train(was)
             for row, states in zip(new, found, strict=True):
-                self._held[keys[row]] = states[: lengths[row]].to(torch.bfloat16).clone()
-        return torch.nn.utils.rnn.pad_sequence([self._held[key] for key in keys], batch_first=True).float()
+                made_of[row] = states[: lengths[row]].to(torch.bfloat16).clone()
+                if keys[row] in self._lasting:
+                    self._held[keys[row]] = made_of[row]
+        return torch.nn.utils.rnn.pad_sequence(
+            [made_of[row] for row in range(len(keys))], batch_first=True
+        ).float()
+
+
+def _key(example: Example) -> Key:
+    return example.window.words, example.window.breaks
 
 
 def batches(sources: Sequence[Source], epoch: int, schedule: Schedule) -> list[list[Example]]:
@@ -134,12 +150,15 @@ def train(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
     )
     averages = [value.detach().clone() for _, value in named]
-    memory = Memory(network)
+    everything = [example for source in sources for example in source.examples]
+    memory = Memory(network, everything)
+    rename, names = Renaming(everything), random.Random(schedule.seed)
     begun, done = time.monotonic(), 0
     network.train()
     for epoch, chunks in enumerate(plan):
         sums: dict[str, list[float]] = {}
-        for chunk in chunks:
+        for plain in chunks:
+            chunk = [rename(one, names) if names.random() < schedule.renamed else one for one in plain]
             made = batch(chunk, vocabulary, schedule.type_dropout, rng)
             with torch.autocast("cpu", torch.bfloat16):
                 found = losses(network, memory.states(chunk, made), made, task, rng)
