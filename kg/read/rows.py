@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -30,6 +31,9 @@ USUAL = {
     "authors": ("authors", "author", "byline", "creator"),
 }  # fmt: skip
 """The names under which collections of news keep what we need; compared without regard to case."""
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""What stands for bytes that are no UTF-8."""
 
 
 class NoText(ReadError):
@@ -120,7 +124,7 @@ def item_of_row(
     text = lowered[column]
     if not isinstance(text, str):
         raise ReadError(f"column {column!r} holds {_kind(text)}, not a text")
-    if any("\udc80" <= char <= "\udcff" for char in text):
+    if _UNDECODED.search(text):
         raise ReadError("not valid UTF-8; convert the file to UTF-8")
 
     def cell(what: str) -> Any:

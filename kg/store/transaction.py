@@ -127,6 +127,6 @@ def without_blank_nodes(graph: ox.NamedNode, triples: Iterable[ox.Triple], base:
 
 
 def _lines(graph: ox.NamedNode | None, triples: Iterable[ox.Triple]) -> str:
-    """Triples as the inside of DELETE DATA or INSERT DATA; a pyoxigraph term prints itself in SPARQL's syntax."""
-    lines = "".join(f"{triple.subject} {triple.predicate} {triple.object} .\n" for triple in triples)
+    """Triples as the inside of DELETE DATA or INSERT DATA; a pyoxigraph triple prints itself in SPARQL's syntax."""
+    lines = "".join([f"{triple} .\n" for triple in triples])
     return f"GRAPH {graph} {{\n{lines}}}\n" if lines and graph is not None else lines
