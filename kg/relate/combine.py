@@ -21,7 +21,7 @@ Triple = tuple[str, str, str]
 MADE_BY: Final = "model:relations"
 LEAST: Final = 0.05
 """A triple that no frame found is only considered where the model thinks it as likely as this."""
-LIKELY: Final = 0.5
+LIKELY: Final = 0.6
 """Deeds of violence that only the model sees are claimed where they are likelier than this, whatever the threshold."""
 FEATURES: Final = ("frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
 """The names of an opinion's numbers, which are those of their weights."""
@@ -92,6 +92,8 @@ class Weights:
     """Added to that where a frame says so too."""
     alone: Mapping[str, float]
     """Added by predicate where only the model sees it: it is surer of some than it should be, and less of others."""
+    framed: Mapping[str, float]
+    """Added by predicate where a frame says so."""
     threshold: float
     """Claims below this confidence are not made."""
     frames: Mapping[str, float]
@@ -108,8 +110,8 @@ class Weights:
         """How likely the triple is right, 0 to 1."""
         features = zip(FEATURES, opinion.features(self.frames), strict=True)
         total: float = self.bias + sum(getattr(self, name) * value for name, value in features)
-        if opinion.claim is None:
-            total += self.alone.get(opinion.triple[1], 0.0)
+        of_predicate = self.alone if opinion.claim is None else self.framed
+        total += of_predicate.get(opinion.triple[1], 0.0)
         return 1 / (1 + math.exp(-total))
 
 

@@ -23,6 +23,7 @@ WEIGHTS = {
     "again": 0.0,
     "again_agreed": 0.0,
     "alone": {},
+    "framed": {},
     "threshold": 0.5,
 }
 

@@ -36,6 +36,8 @@ RIDGE: Final = 1.0
 RIDGE_SINGLE: Final = 3.0
 """Of the numbers for single predicates."""
 NAMES: Final = ("bias", *FEATURES)
+SORTS: Final = ("alone", "framed")
+"""What only the model sees and what a frame says, each with a number for each predicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,12 @@ def fit(
     rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int, least_precision: float
 ) -> dict[str, Any]:
     """The combination's weights: logistic regression, and the threshold with the best F1 at the precision asked for."""
-    single = sorted({row.opinion.triple[1] for row in rows if row.opinion.claim is None})
+    sorts = [_sort(row.opinion) for row in rows]
+    single = sorted({*sorts})
     matrix = np.array(
         [
-            (
-                1.0,
-                *row.opinion.features(trust),
-                *(row.opinion.claim is None and row.opinion.triple[1] == name for name in single),
-            )
-            for row in rows
+            (1.0, *row.opinion.features(trust), *(sort == one for one in single))
+            for row, sort in zip(rows, sorts, strict=True)
         ]
     )
     right = np.array([row.right for row in rows], dtype=np.float64)
@@ -133,11 +132,16 @@ def fit(
     precise = hits / size >= least_precision
     best = int(np.where(precise, f1, 0.0).argmax() if precise.any() else f1.argmax())
     rounded = [round(float(weight), 4) for weight in weights]
+    by_sort = dict(zip(single, rounded[len(NAMES) :], strict=True))
     return dict(zip(NAMES, rounded[: len(NAMES)], strict=True)) | {
-        "alone": dict(zip(single, rounded[len(NAMES) :], strict=True)),
+        **{name: {p: weight for (sort, p), weight in by_sort.items() if sort == name} for name in SORTS},
         "threshold": round(float(chances[order[best]]), 4),
         "frames": dict(trust),
     }
+
+
+def _sort(opinion: Opinion) -> tuple[str, str]:
+    return SORTS[opinion.claim is not None], opinion.triple[1]
 
 
 def curve(

@@ -18,6 +18,7 @@ WEIGHTS = Weights(
     again=0.0,
     again_agreed=0.0,
     alone={"supports": -3.0},
+    framed={"metWith": -3.0},
     threshold=0.5,
     frames={"": 0.0, "frame:good": 2.0, "frame:bad": -2.0},
     predicates=("accused", "metWith", "supports"),
@@ -46,6 +47,13 @@ def test_a_predicate_of_which_the_model_is_too_sure_is_doubted_where_only_it_see
     assert made([], [candidate(supports=0.9)]) == []
     (found,) = made([claim("supports")], [candidate(supports=0.9)])
     assert found.made_by == "frame:good"
+
+
+def test_a_predicate_whose_frames_are_often_wrong_is_doubted_where_a_frame_says_so():
+    (accused, met) = opinions([claim(), claim("metWith")], [candidate()], SYMMETRIC, bool)
+    without = replace(WEIGHTS, framed={})
+    assert WEIGHTS.confidence(accused) == without.confidence(accused)
+    assert WEIGHTS.confidence(met) < without.confidence(met)
 
 
 def test_a_likely_claim_of_the_model_alone_is_made_by_it():

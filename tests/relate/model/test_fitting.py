@@ -52,6 +52,7 @@ def test_the_threshold_is_where_f1_is_best():
     ]
     rows += [Judged(0, Opinion(("e1", "metWith", "e2"), None, None, 0.0), False)] * 10
     found = fit(rows, {"": 0.0}, 2, 0.5)
-    sure = 1 / (1 + np.exp(-(found["bias"] + found["frame"] + found["unasked"])))
+    framed = found["framed"]["accused"]
+    sure = 1 / (1 + np.exp(-(found["bias"] + found["frame"] + found["unasked"] + framed)))
     doubtful = 1 / (1 + np.exp(-(found["bias"] + found["unasked"] + found["alone"]["metWith"])))
     assert doubtful < found["threshold"] <= sure + 1e-4
