@@ -64,9 +64,16 @@ def example(verb: str, predicate: int | None) -> Example:
 EXAMPLES = [example("attacked", 0), example("joined", 1), example("saw", None)]
 
 
-def test_it_learns_who_does_what_to_whom(network, pieces):
+@pytest.mark.parametrize("renamed", [0.0, 0.5], ids=["as they are called", "under changing names"])
+def test_it_learns_who_does_what_to_whom(network, pieces, renamed):
     schedule = Schedule(
-        epochs=120, batch_words=30, encoder_rate=2e-3, head_rate=2e-3, average=0.0, type_dropout=0.0
+        epochs=120,
+        batch_words=30,
+        encoder_rate=2e-3,
+        head_rate=2e-3,
+        average=0.0,
+        type_dropout=0.0,
+        renamed=renamed,
     )
     train(network, [Source("windows", EXAMPLES)], schedule, TASK, pieces)
     windows = [one.window for one in EXAMPLES]
