@@ -116,7 +116,7 @@ class Countries:
             forms.append(Form(text, country, kind, weak))
         self.longest = max(self.longest, len(fold(text).split()))
 
-    def keys(self) -> KeysView[str]:
+    def folded(self) -> KeysView[str]:
         """Every form, folded."""
         return self._forms.keys()
 

@@ -202,7 +202,7 @@ def places() -> Mapping[str, tuple[ListedForm, ...]]:
 def _scanned() -> Mapping[str, int]:
     """Each folded first word of a listed name to the number of words of the longest name that begins so."""
     lengths: dict[str, int] = {}
-    for key in (*countries().keys(), *organizations(), *places()):
+    for key in (*countries().folded(), *organizations(), *places()):
         first, *rest = key.split()
         lengths[first] = max(lengths.get(first, 0), 1 + len(rest))
     return lengths

@@ -63,7 +63,7 @@ def _regions() -> Mapping[str, str]:
     known: dict[str, str] = {}
     kinds = (FormKind.NAME, FormKind.ABBREVIATION)
     table = countries()
-    for text in (cased for key in table.keys() for cased in (key.title(), key.upper())):  # noqa: SIM118  (the table is no dict)
+    for text in (cased for key in table.folded() for cased in (key.title(), key.upper())):
         for form in table.find(text):
             key = _NATIONS.get(form.country.key, form.country.key)
             if form.kind in kinds and not form.weak and (form.country.is_country or key != form.country.key):

@@ -29,10 +29,11 @@ GMB = {
     "art": "MISC",
     "eve": "EVENT",
 }
-REPORT_SENTENCES = 10
-"""After so many sentences a report is cut."""
-_STEM = 4
 WIKIGOLD = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
+REPORT_SENTENCES = 10
+"""After so many sentences a report of GMB is cut."""
+_STEM = 4
+"""Letters that a country's name and its adjective share."""
 
 _TITLE_WORDS = (
     "president vice deputy prime minister foreign mr. mrs. ms. mr mrs ms dr. dr secretary general secretary-general "

@@ -170,7 +170,7 @@ def test_territories_are_places_with_links() -> None:
 def test_every_seat_is_the_capital_of_one_country_unless_marked() -> None:
     table = countries()
     seats: dict[str, set[str]] = {}
-    for key in sorted(table.keys()):
+    for key in sorted(table.folded()):
         for form in table.find(key.title()):
             if form.kind is FormKind.SEAT:
                 seats.setdefault(key, set()).add(form.country.key)

@@ -27,8 +27,8 @@ def articles(corpora: Path) -> dict[str, str]:
     And single sentences: `plover-`, `cameo-` of the triples, `feel-` of directed sentiment, with the start of their
     hash, as they have no names of their own.
     """
-    rooms = (_worldwide, _wikinews, _polnear, _voice, _sentences)
-    return dict(article for read in rooms for article in read(corpora))
+    readers = (_worldwide, _wikinews, _polnear, _voice, _sentences)
+    return dict(article for read in readers for article in read(corpora))
 
 
 def _sentences(corpora: Path) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def _is_name(word: str, small: set[str]) -> bool:
 def _forms() -> dict[str, Form]:
     """The names and adjectives of one word, that one state alone has, without plurals of adjectives."""
     table = countries()
-    found = [table.find(key.capitalize()) for key in table.keys() if " " not in key]  # noqa: SIM118
+    found = [table.find(key.capitalize()) for key in table.folded() if " " not in key]
     alone = {forms[0].text: forms[0] for forms in found if len(forms) == 1}
     return {
         text: form
