@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from kg.annotate.language import blank
+from kg.train.annotated import read_annotated
 from kg.train.config import Corpus
+from kg.train.links import read_links
 from kg.train.names import read_gmb, read_wikigold, read_worldwide
 from kg.train.tables import gazette, made_up_tables
 from kg.train.texts import Text
@@ -34,7 +36,9 @@ def read_corpus(corpus: Corpus, folder: Path, seed: int) -> list[Text]:
             layer = read_universal_names(folder / corpus.layer) if corpus.layer else None
             return read_treebank(path, corpus.reader, layer)
         case "worldwide":
-            return read_worldwide(path, words, seed)
+            return read_worldwide(path, words, seed, read_links())
+        case "annotated":
+            return read_annotated(folder, read_worldwide(path, lambda word: [word], seed))
         case "tables":
             names = gazette(read_worldwide(path, words, seed), folder / "names" / "country-codes.csv")
             return made_up_tables(names, TABLES, seed)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from kg.annotate.shapes import BREAK_BLANK, BREAK_NONE
-from kg.train.texts import Text, spans_to_bilou, tags_to_spans
+from kg.train.links import Annotations, Links, links_of
+from kg.train.texts import IGNORE, Text, spans_to_bilou, tags_to_spans
 
 WORLDWIDE = {
     "Person": "PERSON",
@@ -59,13 +60,33 @@ def worldwide_documents(path: Path) -> Iterator[tuple[str, list[Paragraph]]]:
         yield name, paragraphs
 
 
-def read_worldwide(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
-    """The articles of the worldwide corpus; blank lines part paragraphs, whose sentences are not marked."""
+def read_worldwide(
+    path: Path, tokenize: Tokenize, seed: int, annotations: Annotations | None = None
+) -> list[Text]:
+    """The articles of the worldwide corpus; blank lines part paragraphs, whose sentences are not marked.
+
+    Those of which there are annotations of coreference have clusters.
+    """
     rng = random.Random(seed)
     texts = []
     for name, paragraphs in worldwide_documents(path):
-        texts.append(_text(name, "worldwide", paragraphs, WORLDWIDE, tokenize, rng, BREAK_BLANK, "sent_open"))
+        text, places = _text_and_places(
+            name, "worldwide", paragraphs, WORLDWIDE, tokenize, rng, BREAK_BLANK, "sent_open"
+        )
+        links = links_of(annotations or {}, name, [word for words, _ in paragraphs for word in words])
+        if links:
+            text.clusters = _clusters(links, places, len(text.words))
+        texts.append(text)
     return [text for text in texts if text.words]
+
+
+def _clusters(links: Links, places: list[int], size: int) -> list[int]:
+    """The cluster of each head word; -1 for words that head no mention, IGNORE behind the annotated part."""
+    annotated = places[links.words] if links.words < len(places) else size
+    clusters = [-1] * annotated + [IGNORE] * (size - annotated)
+    for head, number in links.numbered().items():
+        clusters[places[head]] = number
+    return clusters
 
 
 def gmb_sentences(path: Path) -> list[Paragraph]:
@@ -166,13 +187,28 @@ def _text(
     name: str,
     corpus: str,
     paragraphs: list[Paragraph],
-    kinds: dict[str, str],
+    kinds: Mapping[str, str],
     tokenize: Tokenize,
     rng: random.Random,
     break_class: int,
     sentence_task: str,
 ) -> Text:
+    return _text_and_places(name, corpus, paragraphs, kinds, tokenize, rng, break_class, sentence_task)[0]
+
+
+def _text_and_places(
+    name: str,
+    corpus: str,
+    paragraphs: list[Paragraph],
+    kinds: Mapping[str, str],
+    tokenize: Tokenize,
+    rng: random.Random,
+    break_class: int,
+    sentence_task: str,
+) -> tuple[Text, list[int]]:
+    """A text, and where in it each word of the corpus begins."""
     text = Text(name, corpus, [], [], [])
+    places: list[int] = []
     all_tags: list[str | None] = []
     starts: list[str | None] = []
     for words, tags in paragraphs:
@@ -183,6 +219,7 @@ def _text(
         for word in words:
             at.append(len(new_words))
             new_words.extend(tokenize(word) if resplit else [word])
+        places.extend(len(text.words) + begin for begin in at)
         at.append(len(new_words))
         moved = [(at[begin], at[end], kinds[label]) for begin, end, label in spans if label in kinds]
         if not new_words:
@@ -194,4 +231,4 @@ def _text(
         inside = None if sentence_task == "sent_open" else "I"
         starts.extend(["B"] + [inside] * (len(new_words) - 1))
     text.labels = {f"ner_{corpus}": all_tags, "sent": starts}
-    return text
+    return text, places
