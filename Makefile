@@ -52,7 +52,11 @@ train: $(VENV)/.run ## train the English model anew: make train CORPORA=dir ENCO
 	$(BIN)/python -m pip install -q -e '.[train]'
 	$(BIN)/python -m kg.train kg/train/english.toml --corpora $(CORPORA) --encoder $(ENCODER) --out $(OUT)/first
 	$(BIN)/python -m kg.train kg/train/english-last.toml --corpora $(CORPORA) --encoder $(ENCODER) \
-		--start $(OUT)/first/model --out $(OUT)
+		--start $(OUT)/first/model --out $(OUT)/second
+	$(BIN)/python -m kg.train kg/train/english-articles.toml --corpora $(CORPORA) --encoder $(ENCODER) \
+		--start $(OUT)/second/model --out $(OUT)/third
+	$(BIN)/python -m kg.train kg/train/english-articles.toml --corpora $(CORPORA) --encoder $(ENCODER) \
+		--mean $(OUT)/second/average-5.pt $(OUT)/third/average-4.pt --out $(OUT)
 
 bench: $(VENV)/.test ## speed, side by side with peers, as ratios
 	$(BIN)/python -m bench

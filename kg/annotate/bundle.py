@@ -19,7 +19,7 @@ from kg.errors import ModelError
 
 Floats = NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
 GRAPH = "model.onnx"
 SETTINGS = "model.json"
 TOKENIZER = "tokenizer.json"

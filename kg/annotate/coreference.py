@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import exp
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from kg.annotate.bundle import ARRAYS, Bundle, shipped
+from kg.annotate.entities import Entity, Rows
 from kg.annotate.mentions import NAME, PRONOUN, Mention, candidates
 from kg.annotate.pairs import MentionTable, mention_features, pair_features, tabulate
 from kg.annotate.threads import one_blas_thread
@@ -81,48 +84,74 @@ def choose_pairs(table: MentionTable) -> Candidates:
     return Candidates(np.concatenate(lefts), np.concatenate(rights), np.concatenate(values))
 
 
-def pair_scores(
-    table: MentionTable, pairs: Candidates, arrays: Mapping[str, Floats]
-) -> tuple[Floats, Floats]:
-    """The scores of the pairs [P], and of having no antecedent [M]."""
+def pair_layer(table: MentionTable, pairs: Candidates, arrays: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """The pairs' hidden layer [P, H] without what the entities tell, and scores of having no antecedent [M]."""
     own = np.concatenate([mention_features(table), table.states], axis=1)
     features = pair_features(table, pairs.left, pairs.right, pairs.scores)
     product = table.query[pairs.left] * table.key[pairs.right]
     hidden = features @ arrays["coref_pair"] + product @ arrays["coref_product"]
     hidden += (own @ arrays["coref_left"])[pairs.left] + (own @ arrays["coref_right"])[pairs.right]
-    hidden = np.maximum(hidden + arrays["coref_hidden_bias"], 0)
-    scores = hidden @ arrays["coref_output"]
+    hidden += arrays["coref_hidden_bias"]
     alone = (
         np.maximum(own @ arrays["coref_alone"] + arrays["coref_alone_bias"], 0) @ arrays["coref_alone_output"]
     )
-    return scores.astype(np.float32), (alone + arrays["coref_alone_shift"]).astype(np.float32)
+    return hidden.astype(np.float32), (alone + arrays["coref_alone_shift"]).astype(np.float32)
 
 
 def link(table: MentionTable, arrays: Mapping[str, Floats]) -> list[list[Mention]]:
-    """Clusters of two and more mentions, in order of their first ones."""
+    """Clusters of two and more mentions, in order of their first ones.
+
+    Mentions are read in order; each joins the entity whose mentions are together likeliest, or begins a new one.
+    """
     pairs = choose_pairs(table)
     if not len(pairs.left):
         return []
-    scores, alone = pair_scores(table, pairs, arrays)
-    best = alone.copy()
-    antecedent = np.full(len(table), -1, dtype=np.int64)
-    order = np.argsort(scores, kind="stable")
-    left = pairs.left[order]
-    # Later entries win, so each mention is left with its best antecedent.
-    antecedent[left] = pairs.right[order]
-    best[left] = scores[order]
-    antecedent[best <= alone] = -1
-    cluster_of: dict[int, int] = {}
-    clusters: list[list[Mention]] = []
-    for number, earlier in enumerate(antecedent.tolist()):
-        if earlier < 0:
-            continue
-        if earlier not in cluster_of:
-            cluster_of[earlier] = len(clusters)
-            clusters.append([table.mentions[earlier]])
-        cluster_of[number] = cluster_of[earlier]
-        clusters[cluster_of[number]].append(table.mentions[number])
-    return sorted(clusters, key=lambda cluster: cluster[0].head)
+    hidden, alone = pair_layer(table, pairs, arrays)
+    rows = Rows.of(table)
+    entities: list[Entity] = []
+    entity_of: list[int] = []
+    bounds = np.searchsorted(pairs.left, np.arange(len(table) + 1)).tolist()
+    for row, (begin, end) in enumerate(pairwise(bounds)):
+        antecedents = pairs.right[begin:end].tolist()
+        chosen = -1
+        if antecedents:
+            near = [entity_of[antecedent] for antecedent in antecedents]
+            fits = history(entities, near, antecedents, rows, row)
+            scores = np.maximum(hidden[begin:end] + fits @ arrays["coref_entity"], 0) @ arrays["coref_output"]
+            chosen = _likeliest(near, scores.tolist(), float(alone[row]))
+        if chosen < 0:
+            chosen = len(entities)
+            entities.append(Entity())
+        entities[chosen].add(rows, row)
+        entity_of.append(chosen)
+    clusters: dict[int, list[Mention]] = {}
+    for mention, number in zip(table.mentions, entity_of, strict=True):
+        clusters.setdefault(number, []).append(mention)
+    return [cluster for cluster in clusters.values() if len(cluster) > 1]
+
+
+def history(
+    entities: Sequence[Entity], near: Sequence[int], antecedents: Sequence[int], rows: Rows, row: int
+) -> Floats:
+    """[A, FITS + 1]: how a mention fits its antecedents' entities, `near`, and whether each is the latest there."""
+    fits = {number: entities[number].fit(rows, row) for number in set(near)}
+    return np.array(
+        [
+            [*fits[number], entities[number].last == antecedent]
+            for number, antecedent in zip(near, antecedents, strict=True)
+        ],
+        dtype=np.float32,
+    )
+
+
+def _likeliest(near: Sequence[int], scores: Sequence[float], alone: float) -> int:
+    """The entity with the greatest sum of its antecedents' chances, -1 for none."""
+    top = max(*scores, alone)
+    chances: dict[int, float] = {}
+    for number, score in zip(near, scores, strict=True):
+        chances[number] = chances.get(number, 0.0) + exp(score - top)
+    best = max(chances, key=chances.__getitem__)
+    return best if chances[best] > exp(alone - top) else -1
 
 
 @Language.factory("kg_coreference", requires=["token.dep", "doc.ents"], assigns=["doc.spans"])

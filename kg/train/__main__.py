@@ -13,6 +13,8 @@ from kg.train.config import Config
 from kg.train.evaluate import evaluate
 from kg.train.finish import finish
 from kg.train.loop import Trainer
+from kg.train.mean import mean
+from kg.train.ship import load_network
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,9 @@ def main() -> None:
         type=Path,
         help="model folder, such as kg/annotate/model, whose weights training goes on from",
     )
+    parser.add_argument(
+        "--mean", type=Path, nargs="+", help="weights of earlier runs: train nothing, export their mean"
+    )
     parser.add_argument("--version", default="1.0.0", help="the model's version")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -44,11 +49,13 @@ def main() -> None:
         level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", handlers=handlers
     )
     config = Config.read(args.config)
-    Trainer(config, args.corpora, args.encoder, args.out, args.start).train()
-    labels = json.loads((args.out / "labels.json").read_text(encoding="utf-8"))
-    weights = args.out / f"average-{config.schedule.epochs}.pt"
+    if not args.mean:
+        Trainer(config, args.corpora, args.encoder, args.out, args.start).train()
+    files = args.mean or [args.out / f"average-{config.schedule.epochs}.pt"]
+    labels = json.loads(files[0].with_name("labels.json").read_text(encoding="utf-8"))
+    network = load_network(config, args.encoder, mean(files), labels)
     model = args.out / "model"
-    finish(config, labels, weights, args.corpora, args.encoder, model, args.version)
+    finish(config, labels, network, args.corpora, args.encoder, model, args.version)
     scores = []
     for score in evaluate(pipeline(model, COMPONENTS), args.corpora):
         log.info("%s, %s: %.2f", score.corpus, score.measure, score.value)

@@ -20,10 +20,11 @@ coreference of English news. It runs offline on a CPU through ONNX Runtime, with
 
 The encoder is that of all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 22 M parameters, uncased), which here also reads the
 case shape of each word and the line break before it. One vector for each word, that of its first word piece, feeds
-linear tagging heads, a biaffine parser and a BILOU tagger for names; a small ranker over the same vectors finds
-antecedents. Lemmas are edit scripts learned from the treebanks. Training: `make train` (see `docs/training.md`), in two
-phases, `kg/train/english.toml` and then, with more of the treebanks, `kg/train/english-last.toml` (every choice is in
-these files).
+linear tagging heads, a biaffine parser and a BILOU tagger for names; a small ranker over the same vectors joins
+mentions to the entities that were mentioned before. Lemmas are edit scripts learned from the treebanks. Training:
+`make train` (see `docs/training.md`), in three phases, `kg/train/english.toml`, then with more of the treebanks
+`english-last.toml`, then with the project's own annotations `english-articles.toml` (every choice is in these files);
+the weights are the mean of the last two.
 
 ## Licence
 The code is MIT. **The weights are for non-commercial use** (see `MODEL_LICENSE.md`): two of their training corpora
@@ -35,9 +36,11 @@ are, wholly or in part. What a model without these would cost was not measured.
 | Universal Dependencies EWT (train) | sentences, tags, parse | CC BY-SA 4.0 |
 | Universal Dependencies GUM (train; 16 genres) | sentences, tags, parse, coreference | CC BY 4.0, some CC BY-NC-SA |
 | worldwide newswire NER (train) | names | not stated with the data; elsewhere CC BY-NC-SA |
+| own annotation of 755 of its articles (`kg/train/links.jsonl`) | coreference | as that corpus |
 | GMB, Voice of America (silver; a part of it each epoch, titles taken off persons) | names | public domain |
 | Universal NER on EWT (train, first version) | names | CC BY-SA 4.0 |
 | wikigold | names | CC BY 4.0 |
+| own annotation of entities in Voice of America, PolNeAR and sentences of news | names | texts: their publishers' |
 | made-up sport tables and lists with names of the worldwide corpus | names | as that corpus |
 
 Each corpus of names has a head of its own; the shipped one follows the worldwide corpus: persons without titles,

@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from torch import Tensor, nn
 
-from kg.annotate.coreference import WIDTH, choose_pairs, find_mentions
-from kg.annotate.pairs import mention_features, pair_features
+from kg.annotate.coreference import WIDTH, Candidates, choose_pairs, find_mentions, history
+from kg.annotate.entities import FITS, Entity, Rows
+from kg.annotate.pairs import MentionTable, mention_features, pair_features
 from kg.train.evaluate import tokenized, treebank_documents
+from kg.train.links import Annotations, links_of
+from kg.train.names import worldwide_documents
 from kg.train.treebanks import entity_mentions
 
 log = logging.getLogger(__name__)
@@ -28,11 +32,15 @@ HIDDEN = 128
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One document: pair indices [P], features, and which pairs corefer."""
+    """One document: pair indices [P], features, and which pairs corefer.
+
+    `fits` tell how each mention fits the gold entity of its antecedent as far as it has been mentioned before.
+    """
 
     left: Tensor
     right: Tensor
     pairs: Tensor
+    fits: Tensor
     own: Tensor
     query: Tensor
     key: Tensor
@@ -46,6 +54,7 @@ class Scorer(nn.Module):
     def __init__(self, own: int, pairs: int, dropout: float = 0.3) -> None:
         super().__init__()
         self.pair = nn.Linear(pairs, HIDDEN)
+        self.entity = nn.Linear(FITS + 1, HIDDEN, bias=False)
         self.product = nn.Linear(WIDTH, HIDDEN, bias=False)
         self.left = nn.Linear(own, HIDDEN, bias=False)
         self.right = nn.Linear(own, HIDDEN, bias=False)
@@ -59,7 +68,7 @@ class Scorer(nn.Module):
         """Pair scores [P] and scores of having no antecedent [M]."""
         own = self.input_dropout(case.own)
         product = self.input_dropout(case.query[case.left] * case.key[case.right])
-        hidden = self.pair(case.pairs) + self.product(product)
+        hidden = self.pair(case.pairs) + self.entity(case.fits) + self.product(product)
         hidden = hidden + self.left(own)[case.left] + self.right(own)[case.right]
         scores = self.output(self.dropout(torch.relu(hidden))).squeeze(-1)
         alone = self.alone_output(self.dropout(torch.relu(self.alone(own)))).squeeze(-1)
@@ -71,6 +80,7 @@ class Scorer(nn.Module):
         return {
             "coref_pair": state["pair.weight"].T,
             "coref_hidden_bias": state["pair.bias"],
+            "coref_entity": state["entity.weight"].T,
             "coref_product": state["product.weight"].T,
             "coref_left": state["left.weight"].T,
             "coref_right": state["right.weight"].T,
@@ -82,22 +92,49 @@ class Scorer(nn.Module):
         }
 
 
-def cases(nlp: Language, path: Path, most: int) -> list[Case]:
-    """At most so many documents of a GUM file, annotated by a pipeline without its coreference component."""
+def treebank_cases(nlp: Language, path: Path) -> list[Case]:
+    """The documents of a GUM file, annotated by a pipeline without its coreference component."""
     documents = list(treebank_documents(path))
-    random.Random(0).shuffle(documents)
-    documents = documents[:most]
     docs = nlp.pipe(tokenized(nlp, sentences, starts=False) for sentences in documents)
     return [
-        _case(doc, [row[9] for sentence in sentences for row in sentence.rows])
+        _case(doc, _clusters(doc, [row[9] for sentence in sentences for row in sentence.rows]))
         for sentences, doc in zip(documents, docs, strict=True)
     ]
 
 
-def _case(doc: Doc, misc: list[str]) -> Case:
-    clusters: dict[int, int] = {}
-    for mention in sorted(entity_mentions(misc), key=lambda one: one.begin - one.end):
-        clusters[doc[mention.begin : mention.end].root.i] = mention.cluster
+def article_cases(nlp: Language, path: Path, annotations: Annotations) -> list[Case]:
+    """The articles of the worldwide corpus whose coreference is annotated, likewise."""
+    found = []
+    for name, paragraphs in worldwide_documents(path):
+        links = links_of(annotations, name, [word for words, _ in paragraphs for word in words])
+        if links is None:
+            continue
+        words: list[str] = []
+        places: list[int] = []
+        for part, _ in paragraphs:
+            if words and len(places) < links.words:
+                words.append("\n\n")
+            for word in part[: links.words - len(places)]:
+                places.append(len(words))
+                words.append(word)
+        doc = nlp(Doc(nlp.vocab, words=words))
+        clusters = {
+            doc[places[begin] : places[end - 1] + 1].root.i: number
+            for number, cluster in enumerate(links.clusters)
+            for begin, end, _ in cluster
+        }
+        found.append(_case(doc, clusters))
+    return found
+
+
+def _clusters(doc: Doc, misc: list[str]) -> dict[int, int]:
+    return {
+        doc[mention.begin : mention.end].root.i: mention.cluster
+        for mention in sorted(entity_mentions(misc), key=lambda one: one.begin - one.end)
+    }
+
+
+def _case(doc: Doc, clusters: dict[int, int]) -> Case:
     table = find_mentions(doc, WIDTH)
     pairs = choose_pairs(table)
     cluster = np.array(
@@ -107,12 +144,29 @@ def _case(doc: Doc, misc: list[str]) -> Case:
         left=torch.from_numpy(pairs.left),
         right=torch.from_numpy(pairs.right),
         pairs=torch.from_numpy(pair_features(table, pairs.left, pairs.right, pairs.scores)),
+        fits=torch.from_numpy(_fits(table, pairs, cluster)),
         own=torch.from_numpy(np.concatenate([mention_features(table), table.states], axis=1)),
         query=torch.from_numpy(table.query.copy()),
         key=torch.from_numpy(table.key.copy()),
         gold=torch.from_numpy(cluster[pairs.left] == cluster[pairs.right]),
         size=len(table),
     )
+
+
+def _fits(table: MentionTable, pairs: Candidates, clusters: NDArray[np.int64]) -> Array:
+    rows = Rows.of(table)
+    _, numbers = np.unique(clusters, return_inverse=True)
+    entity_of = numbers.tolist()
+    entities = [Entity() for _ in range(max(entity_of, default=-1) + 1)]
+    bounds = np.searchsorted(pairs.left, np.arange(len(table) + 1)).tolist()
+    found = [np.zeros((0, FITS + 1), dtype=np.float32)]
+    for row, (begin, end) in enumerate(pairwise(bounds)):
+        antecedents = pairs.right[begin:end].tolist()
+        if antecedents:
+            near = [entity_of[antecedent] for antecedent in antecedents]
+            found.append(history(entities, near, antecedents, rows, row))
+        entities[entity_of[row]].add(rows, row)
+    return np.concatenate(found)
 
 
 def loss_of(scorer: Scorer, case: Case) -> Tensor:

@@ -9,8 +9,10 @@ import numpy as np
 
 from kg.train.assembly import pipeline
 from kg.train.config import Config
-from kg.train.coreference import cases, train_scorer
-from kg.train.ship import load_network, ship
+from kg.train.coreference import article_cases, train_scorer, treebank_cases
+from kg.train.links import read_links
+from kg.train.network import Network
+from kg.train.ship import ship
 
 log = logging.getLogger(__name__)
 
@@ -18,20 +20,19 @@ log = logging.getLogger(__name__)
 def finish(
     config: Config,
     labels: dict[str, list[str]],
-    weights: Path,
+    network: Network,
     corpora: Path,
     encoder: Path,
     out: Path,
     version: str,
 ) -> None:
-    """Export, train the coreference head on what the exported model says of GUM, and export again with it."""
-    network = load_network(config, encoder, weights, labels)
+    """Export, train the coreference head on what the exported model says, and export again with it."""
     ship(network, labels, config, corpora, encoder, out, version)
-    treebank = next(corpus for corpus in config.train if corpus.reader == "gum")
+    files = {corpus.reader: corpora / corpus.file for corpus in config.train}
     nlp = pipeline(out, ("kg_annotator", "kg_lemmatizer"))
     schedule = config.coreference
-    head = dict(
-        train_scorer(cases(nlp, corpora / treebank.file, schedule.documents), schedule.epochs, schedule.rate)
-    )
+    cases = treebank_cases(nlp, files["gum"]) * schedule.treebank
+    cases += article_cases(nlp, files["worldwide"], read_links())
+    head = dict(train_scorer(cases, schedule.epochs, schedule.rate))
     head["coref_alone_shift"] = head["coref_alone_shift"] - np.float32(schedule.lean)
     ship(network, labels, config, corpora, encoder, out, version, coreference=head)

@@ -32,10 +32,12 @@ CALIBRATION_WORDS = 12_000
 CONVENTION = "ner_worldwide"
 
 
-def load_network(config: Config, encoder: Path, weights: Path, labels: dict[str, list[str]]) -> Network:
+def load_network(
+    config: Config, encoder: Path, weights: Mapping[str, torch.Tensor], labels: dict[str, list[str]]
+) -> Network:
     """A network with trained weights, ready to predict."""
     network = Network(Encoder.from_pretrained(encoder), labels, config.sizes)
-    network.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
+    network.load_state_dict(weights)
     return network.eval()
 
 

@@ -19,7 +19,7 @@ from kg.relate.model.runner import RelationModel  # noqa: E402
 from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS  # noqa: E402
 from kg.relate.model.windows import Pair, Slot, Window  # noqa: E402
 from kg.train.encoder import Encoder  # noqa: E402
-from kg.train.relations.__main__ import mean  # noqa: E402
+from kg.train.mean import mean  # noqa: E402
 from kg.train.relations.examples import Answer, Example  # noqa: E402
 from kg.train.relations.export import build, calibrate  # noqa: E402
 from kg.train.relations.loop import Schedule, Source, train  # noqa: E402

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from kg.relate import Relater
 from kg.relate.model.runner import RelationModel
 from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS
 from kg.train.encoder import Encoder
+from kg.train.mean import mean
 from kg.train.relations.corpora import plover, sources
 from kg.train.relations.export import build, calibrate
 from kg.train.relations.gold import MODALITIES, read_gold
@@ -128,12 +128,6 @@ def main() -> None:
             model = store(folder, tokenizer, settings | {"root_temperature": root_temperature(model, events)})
             for line in event_report(model, events):
                 log.info("%s %s", folder.name, line)
-
-
-def mean(files: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """The mean of networks of one ancestry, which is often better than each (Wortsman et al. 2022, "Model soups")."""
-    states = [torch.load(file, map_location="cpu", weights_only=True) for file in files]
-    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
 def store(folder: Path, tokenizer: Path, settings: dict[str, Any]) -> RelationModel:
