@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -14,17 +14,15 @@ from kg.resolve.drafts import Draft
 from kg.resolve.epithets import Epithets
 from kg.resolve.lexicon import words
 from kg.resolve.offices import Offices
+from kg.resolve.pronouns import FIRST, HE, IT, SHE, THEY, inside_quotes, of_members, pronoun_fits
 from kg.resolve.states import States
 from kg.resolve.titles import Gender
 
-_HE: Final = frozenset(["he", "him", "his", "himself"])
-_SHE: Final = frozenset(["she", "her", "hers", "herself"])
-_IT: Final = frozenset(["it", "its", "itself"])
-_THEY: Final = frozenset(["they", "them", "their", "theirs", "themselves"])
-_I: Final = frozenset(["i", "me", "my", "mine", "myself"])
 _SUBJECT: Final = ("nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer")
 _JOINS: Final = frozenset(("flat", "appos", "compound", "flat:name", "flat:title", "nmod:desc", "list"))
 _MOST_SENTENCES: Final = 3
+_FAR: Final = 2
+"""Sentences."""
 
 
 class References:
@@ -40,13 +38,20 @@ class References:
                 for index in range(mention.start, mention.stop):
                     self._of_token.setdefault(index, draft)
                     self._named.add(index)
+        self._far: list[tuple[Span, list[Span], Draft]] = []
         self._parsed = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
-        self._quoted = _inside_quotes(doc)
+        self._sentence = [0] * len(doc)
+        if self._parsed:
+            for number, sentence in enumerate(doc.sents):
+                for token in sentence:
+                    self._sentence[token.i] = number
+        self._quoted = inside_quotes(doc)
 
     def add(self) -> None:
         """Find them all; clusters first, then the rules for what is left."""
         self._from_clusters()
         if self._parsed:
+            self._from_far()
             self._pronouns()
             self._descriptions()
 
@@ -68,9 +73,35 @@ class References:
             if others and others[0][1] >= count:
                 continue
             draft = owners[best]
-            for span in group:
-                if self._named_in(span) is None:
+            self._divide(group, draft)
+
+    def _divide(self, group: Iterable[Span], draft: Draft) -> None:
+        """Refer a cluster's mentions to its entity, but put off nouns far behind what they are joined to.
+
+        The pronouns that follow such a noun in its sentence are put off with it.
+        """
+        before = lost = -_FAR
+        for span in sorted(group, key=lambda span: span.start):
+            sentence = self._sentence[span.start]
+            if self._named_in(span) is None:
+                if span.root.pos_ == "NOUN" and sentence - before > _FAR:
+                    lost = sentence
+                    self._far.append((span, [], draft))
+                elif sentence == lost:
+                    self._far[-1][1].append(span)
+                else:
                     self._refer(span, draft)
+            before = sentence
+
+    def _from_far(self) -> None:
+        """What the rules say a noun means, the pronouns after it mean too; else the cluster decides on these."""
+        rules = self._rules()
+        for noun, pronouns, draft in self._far:
+            meant = None if noun.root.i in self._of_token else self._meant(noun.root, rules)
+            if meant is not None:
+                self._take_description(noun.root, meant)
+            for span in pronouns:
+                self._refer(span, meant or draft)
 
     def _named_in(self, span: Span) -> Draft | None:
         """The entity that the head of a span names."""
@@ -88,7 +119,7 @@ class References:
         root = span.root
         if root.i in self._of_token:
             return
-        if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in _HE | _SHE | _IT | _THEY):
+        if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in HE | SHE | IT | THEY):
             if pronoun_fits(root, draft):
                 self._take(root.i, root.i + 1, draft, MentionKind.PRONOUN)
         elif root.pos_ == "NOUN" and describes(root, draft):
@@ -101,7 +132,7 @@ class References:
             self._of_token[index] = draft
         lower = self._doc[start].lower_
         if kind is MentionKind.PRONOUN and draft.type is EntityType.PERSON and draft.gender is None:
-            draft.gender = "female" if lower in _SHE else "male" if lower in _HE else None
+            draft.gender = "female" if lower in SHE else "male" if lower in HE else None
 
     def _take_description(self, root: Token, draft: Draft) -> None:
         """The noun with the words before it, back to its determiner, unless a name stands between."""
@@ -123,11 +154,11 @@ class References:
                 continue
             lower = token.lower_
             draft = None
-            if lower in _HE or lower in _SHE:
-                draft = self._person_for(token, "female" if lower in _SHE else "male")
+            if lower in HE or lower in SHE:
+                draft = self._person_for(token, "female" if lower in SHE else "male")
             elif lower in ("its", "their", "itself", "themselves"):
                 draft = self._owner(token)
-            elif lower in _I:
+            elif lower in FIRST:
                 draft = self._speaker(token)
             if draft is not None:
                 self._take(token.i, token.i + 1, draft, MentionKind.PRONOUN)
@@ -194,7 +225,7 @@ class References:
             return None
         for subject in self._governing_subjects(token):
             draft = self._of_token.get(subject.i)
-            if draft is not None and draft.type is EntityType.COUNTRY and _of_members(token):
+            if draft is not None and draft.type is EntityType.COUNTRY and of_members(token):
                 continue
             if draft is None:
                 return None
@@ -231,60 +262,21 @@ class References:
         return found[0] if len({id(draft) for draft in found}) == 1 else None
 
     def _descriptions(self) -> None:
-        lists = words()
+        rules = self._rules()
+        for token in self._doc:
+            if token.pos_ in ("NOUN", "PROPN") and token.i not in self._of_token:
+                draft = self._meant(token, rules)
+                if draft is not None:
+                    self._take_description(token, draft)
+
+    def _rules(self) -> tuple[Offices, States, Epithets]:
         offices = Offices(self._doc, self._drafts, self._of_token)
         states = States(self._doc, self._drafts, self._of_token, offices)
-        bodies = Epithets(self._doc, self._drafts, self._of_token)
-        for token in self._doc:
-            if token.pos_ not in ("NOUN", "PROPN") or token.i in self._of_token:
-                continue
-            draft = states.meant(token)
-            if draft is None and token.lower_ in lists.offices:
-                draft = offices.holder(token)
-            elif draft is None:
-                draft = bodies.taken_up(token)
-            if draft is not None:
-                self._take_description(token, draft)
+        return offices, states, Epithets(self._doc, self._drafts, self._of_token)
 
-
-def pronoun_fits(token: Token, draft: Draft) -> bool:
-    """Whether a pronoun can mean an entity: he and she persons of that gender, it what is no person."""
-    lower = token.lower_
-    if lower in _HE or lower in _SHE:
-        gender: Gender = "female" if lower in _SHE else "male"
-        return draft.type is EntityType.PERSON and draft.gender in (None, gender)
-    if lower in _IT | _THEY and _of_members(token):
-        return draft.type is EntityType.ORGANIZATION
-    if lower in _IT:
-        return draft.type is not EntityType.PERSON
-    if lower in _THEY:
-        return draft.type in (EntityType.ORGANIZATION, EntityType.COUNTRY)
-    if lower in _I:
-        return draft.type is EntityType.PERSON
-    return False
-
-
-def _of_members(token: Token) -> bool:
-    """Whether a pronoun owns members or member states, which only bodies have: "any of its ten member countries"."""
-    noun = token.head
-    if token.dep_ not in ("nmod:poss", "poss") or any(child.dep_ == "nmod" for child in noun.children):
-        return False  # "its members of parliament" are a country's
-    return noun.lemma_ == "member" or any(child.lower_ == "member" for child in noun.children)
-
-
-def _inside_quotes(doc: Doc) -> list[bool]:
-    """For each token whether it stands inside double quotes; a quote ends with its paragraph at the latest."""
-    inside = False
-    flags = []
-    for token in doc:
-        text = token.text
-        if token.is_space and "\n" in text:
-            inside = False
-        elif text in ("“", "«"):
-            inside = True
-        elif text in ("”", "»"):
-            inside = False
-        elif text in ('"', "''", "``"):
-            inside = not inside
-        flags.append(inside)
-    return flags
+    def _meant(self, token: Token, rules: tuple[Offices, States, Epithets]) -> Draft | None:
+        offices, states, bodies = rules
+        draft = states.meant(token)
+        if draft is None:
+            return offices.holder(token) if token.lower_ in words().offices else bodies.taken_up(token)
+        return draft

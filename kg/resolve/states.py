@@ -111,7 +111,7 @@ class States:
                     return False  # "this country" is the speaker's, wherever the text is
                 determiner = True
             elif child.dep_ not in _OUTSIDE and not (
-                child.dep_ in ("amod", "compound") and child.lower_ in lists.of_state
+                child.dep_ in ("amod", "compound") and (child.lower_ in lists.of_state or child.tag_ == "VBN")
             ):
                 return False
         return determiner or (token.lower_ == "government" and token.dep_ in _ACTING)

@@ -340,3 +340,39 @@ def test_our_country_is_that_of_the_text_and_his_that_of_his_office() -> None:
     doc = parsed(rows, [(0, 1, "GPE"), (3, 4, "NORP"), (5, 6, "PERSON"), (10, 11, "GPE")])
     assert words_of(entities(doc)["Peru"], doc) == ["Peruvian", "country"]
     assert words_of(entities(doc)["Norway"], doc) == ["Norway", "Norway", "Our country"]
+
+
+def far_country(sentences: int) -> list[str]:
+    """What is said of France where a cluster joins it to "the country", so many sentences before."""
+    rows = ["France PROPN 1 nsubj", "waited VERB 1 ROOT", ". PUNCT 1 punct"]
+    for _ in range(sentences - 1):
+        at = len(rows)
+        rows += [f"Nobody PRON {at + 1} nsubj", f"knew VERB {at + 1} ROOT", f". PUNCT {at + 1} punct"]
+    at = len(rows)
+    last = """
+    Larsen 1 PROPN nsubj
+    left 1 VERB ROOT
+    Peru 1 PROPN obj
+    and 4 CCONJ cc
+    praised 1 VERB conj
+    the 6 DET det
+    country 4 NOUN obj
+    and 9 CCONJ cc
+    its 9 PRON nmod:poss
+    army 6 NOUN conj
+    . 1 PUNCT punct
+    """
+    for line in last.strip().splitlines():
+        word, head, pos, dep = line.split()
+        rows.append(f"{word} {pos} {at + int(head)} {dep}")
+    doc = parsed(
+        "\n".join(rows),
+        [(0, 1, "LOC"), (at, at + 1, "PERSON"), (at + 2, at + 3, "LOC")],
+        clusters=[[(0, 1), (at + 5, at + 7), (at + 8, at + 9)]],
+    )
+    return words_of(entities(doc)["France"], doc)
+
+
+def test_a_noun_far_behind_its_cluster_is_left_to_the_rules_with_its_pronouns() -> None:
+    assert far_country(sentences=2) == ["France", "the country", "its"]
+    assert far_country(sentences=3) == ["France"]
