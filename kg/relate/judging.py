@@ -14,6 +14,7 @@ from kg.relate.combine import Predicates, Weights, combine, schema_admits, wante
 from kg.relate.model import Candidate, RelationModel
 from kg.relate.session import Session
 from kg.relate.tree import Tree
+from kg.relate.words import NEGATIVE, PLANNED
 
 SURE: Final = 0.5
 """From here on the model's word on polarity, modality and source counts where the syntax shows nothing."""
@@ -65,6 +66,8 @@ class Judge:
         polarity, modality, source = Polarity.AFFIRMED, Modality.ACTUAL, None
         event = self._predicates[predicate].plover is not None
         if event:
+            if not is_performed(predicate, modality):
+                trigger = undertaken(session.tree, trigger, candidate.evidence)
             stance = session.stances.of(trigger)
             polarity, modality = stance.polarity, stance.modality
             source = stance.source.entity if stance.source is not None else None
@@ -108,3 +111,16 @@ def trigger_of(tree: Tree, evidence: Span) -> int:
     while (clause := tree.child(top, "ccomp", "parataxis")) is not None and top < clause <= high:
         top = clause
     return top
+
+
+def undertaken(tree: Tree, trigger: int, evidence: Span) -> int:
+    """The deed that is only planned, tried or left undone by the word on which the evidence hangs: "pledged to work"."""
+    deed = tree.child(trigger, "xcomp")
+    if (
+        deed is None
+        or tree.end[deed] > evidence.end
+        or tree.child(trigger, "obj") is not None
+        or tree.lemma[trigger] not in PLANNED | NEGATIVE
+    ):
+        return trigger
+    return deed

@@ -113,7 +113,7 @@ NEGATIVE = word_set(
     """
     deny refuse decline fail avoid reject stop cancel prevent refrain abstain dismiss rule neglect
     forbid ban bar block halt abandon scrap drop cease deter dissuade keep hinder foil thwart avert
-    shun scuttle shelve withhold call_off lack unable unwilling impossible unlikely false untrue
+    shun shy scuttle shelve withhold call_off lack unable unwilling impossible unlikely false untrue
     refusal failure absence inability denial unwillingness cancellation reluctance reluctant
     incapable
     """

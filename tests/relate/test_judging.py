@@ -82,6 +82,21 @@ def test_an_event_takes_polarity_and_source_from_the_syntax():
     assert names[claim.source] == "Ana Rojas"
 
 
+@pytest.mark.parametrize(
+    ("said", "predicate", "value"),
+    [
+        ("Peru pledged to court Brazil", "cooperatesWith", "planned"),
+        ("Peru is intended to court Brazil", "cooperatesWith", "planned"),
+        ("Peru refused to court Brazil", "cooperatesWith", "denied"),
+        ("Peru continued to court Brazil", "cooperatesWith", "actual"),
+        ("Peru refused to court Brazil", "opposes", "affirmed"),
+    ],
+)
+def test_what_is_only_undertaken_is_no_fact(said, predicate, value):
+    claim, _ = claim_of(f"Brazil is calm. {said} on Friday.", Sure("Peru", predicate, "Brazil", said))
+    assert value in (claim.polarity.value, claim.modality.value)
+
+
 @pytest.mark.parametrize("pronoun", ["He", "he"])
 def test_the_model_is_told_of_pronouns(pronoun):
     text = (
