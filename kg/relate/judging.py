@@ -114,7 +114,7 @@ def trigger_of(tree: Tree, evidence: Span) -> int:
 
 
 def undertaken(tree: Tree, trigger: int, evidence: Span) -> int:
-    """The deed that is only planned, tried or left undone by the word on which the evidence hangs: "pledged to work"."""
+    """The deed that the word on which the evidence hangs only plans, tries or leaves undone: "pledged to work"."""
     deed = tree.child(trigger, "xcomp")
     if (
         deed is None
