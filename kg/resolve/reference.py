@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
@@ -24,6 +24,16 @@ _MOST_SENTENCES: Final = 3
 _FAR: Final = 2
 """Sentences."""
 
+_Rules = tuple[Offices, States, Epithets]
+
+
+class _Far(NamedTuple):
+    """A noun far behind its cluster, the pronouns that follow it there, and the cluster's entity."""
+
+    noun: Span
+    pronouns: list[Span]
+    draft: Draft
+
 
 class References:
     """Adds the pronouns and descriptions of one document to its drafts."""
@@ -38,7 +48,6 @@ class References:
                 for index in range(mention.start, mention.stop):
                     self._of_token.setdefault(index, draft)
                     self._named.add(index)
-        self._far: list[tuple[Span, list[Span], Draft]] = []
         self._parsed = doc.has_annotation("DEP") and doc.has_annotation("SENT_START")
         self._sentence = [0] * len(doc)
         if self._parsed:
@@ -49,15 +58,18 @@ class References:
 
     def add(self) -> None:
         """Find them all; clusters first, then the rules for what is left."""
-        self._from_clusters()
+        far = self._from_clusters()
         if self._parsed:
-            self._from_far()
+            rules = self._rules()
+            self._from_far(far, rules)
             self._pronouns()
-            self._descriptions()
+            self._descriptions(rules)
 
     # Clusters
 
-    def _from_clusters(self) -> None:
+    def _from_clusters(self) -> list[_Far]:
+        """Take what the clusters decide; what they put off is returned."""
+        far: list[_Far] = []
         keys = sorted((k for k in self._doc.spans if k.startswith("coref_")), key=lambda key: (len(key), key))
         for key in keys:
             group = list(self._doc.spans[key])
@@ -72,36 +84,38 @@ class References:
             (best, count), *others = votes.most_common()
             if others and others[0][1] >= count:
                 continue
-            draft = owners[best]
-            self._divide(group, draft)
+            far.extend(self._divide(group, owners[best]))
+        return far
 
-    def _divide(self, group: Iterable[Span], draft: Draft) -> None:
+    def _divide(self, group: Iterable[Span], draft: Draft) -> list[_Far]:
         """Refer a cluster's mentions to its entity, but put off nouns far behind what they are joined to.
 
         The pronouns that follow such a noun in its sentence are put off with it.
         """
+        far: list[_Far] = []
         before = lost = -_FAR
         for span in sorted(group, key=lambda span: span.start):
             sentence = self._sentence[span.start]
             if self._named_in(span) is None:
                 if span.root.pos_ == "NOUN" and sentence - before > _FAR:
                     lost = sentence
-                    self._far.append((span, [], draft))
+                    far.append(_Far(span, [], draft))
                 elif sentence == lost:
-                    self._far[-1][1].append(span)
+                    far[-1].pronouns.append(span)
                 else:
                     self._refer(span, draft)
             before = sentence
+        return far
 
-    def _from_far(self) -> None:
+    def _from_far(self, far: Iterable[_Far], rules: _Rules) -> None:
         """What the rules say a noun means, the pronouns after it mean too; else the cluster decides on these."""
-        rules = self._rules()
-        for noun, pronouns, draft in self._far:
-            meant = None if noun.root.i in self._of_token else self._meant(noun.root, rules)
+        for one in far:
+            noun = one.noun.root
+            meant = None if noun.i in self._of_token else self._meant(noun, rules)
             if meant is not None:
-                self._take_description(noun.root, meant)
-            for span in pronouns:
-                self._refer(span, meant or draft)
+                self._take_description(noun, meant)
+            for span in one.pronouns:
+                self._refer(span, meant or one.draft)
 
     def _named_in(self, span: Span) -> Draft | None:
         """The entity that the head of a span names."""
@@ -261,20 +275,19 @@ class References:
                         found.append(draft)
         return found[0] if len({id(draft) for draft in found}) == 1 else None
 
-    def _descriptions(self) -> None:
-        rules = self._rules()
+    def _descriptions(self, rules: _Rules) -> None:
         for token in self._doc:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in self._of_token:
                 draft = self._meant(token, rules)
                 if draft is not None:
                     self._take_description(token, draft)
 
-    def _rules(self) -> tuple[Offices, States, Epithets]:
+    def _rules(self) -> _Rules:
         offices = Offices(self._doc, self._drafts, self._of_token)
         states = States(self._doc, self._drafts, self._of_token, offices)
         return offices, states, Epithets(self._doc, self._drafts, self._of_token)
 
-    def _meant(self, token: Token, rules: tuple[Offices, States, Epithets]) -> Draft | None:
+    def _meant(self, token: Token, rules: _Rules) -> Draft | None:
         offices, states, bodies = rules
         draft = states.meant(token)
         if draft is None:

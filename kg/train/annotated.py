@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.language import blank
 from kg.annotate.shapes import BREAK_BLANK, BREAK_NONE
 from kg.train.names import TITLES
+from kg.train.relations.standoff import read, unpack
 from kg.train.texts import Text, spans_to_bilou, tags_to_spans
 
 _KINDS: Final = {"Person": "PERSON", "Organization": "ORG", "Country": "LOC", "Place": "LOC"}
@@ -28,8 +29,7 @@ TASK: Final = "ner_worldwide"
 
 def read_annotated(corpora: Path, gold: Iterable[Text]) -> list[Text]:
     """The annotated texts; `gold` are the worldwide corpus's, whose kind of a name goes before the annotation's."""
-    from kg.train.relations.articles import articles
-    from kg.train.relations.standoff import read, unpack
+    from kg.train.relations.articles import articles  # needs the extra `train`
 
     known = usual_kinds(gold)
     rows = [row for row in read() if not row["doc"].startswith(_ANNOTATED_BEFORE)]

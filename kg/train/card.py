@@ -36,7 +36,7 @@ are, wholly or in part. What a model without these would cost was not measured.
 | Universal Dependencies EWT (train) | sentences, tags, parse | CC BY-SA 4.0 |
 | Universal Dependencies GUM (train; 16 genres) | sentences, tags, parse, coreference | CC BY 4.0, some CC BY-NC-SA |
 | worldwide newswire NER (train) | names | not stated with the data; elsewhere CC BY-NC-SA |
-| own annotation of 755 of its articles (`kg/train/links.jsonl`) | coreference | as that corpus |
+| own annotation of 755 of its articles (480 for the encoder), `kg/train/links.jsonl` | coreference | as that corpus |
 | GMB, Voice of America (silver; a part of it each epoch, titles taken off persons) | names | public domain |
 | Universal NER on EWT (train, first version) | names | CC BY-SA 4.0 |
 | wikigold | names | CC BY 4.0 |

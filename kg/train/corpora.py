@@ -11,7 +11,7 @@ from kg.annotate.language import blank
 from kg.train.annotated import read_annotated
 from kg.train.config import Corpus
 from kg.train.links import read_links
-from kg.train.names import read_gmb, read_wikigold, read_worldwide
+from kg.train.names import as_it_is, read_gmb, read_wikigold, read_worldwide
 from kg.train.tables import gazette, made_up_tables
 from kg.train.texts import Text
 from kg.train.treebanks import read_treebank, read_universal_names
@@ -38,7 +38,7 @@ def read_corpus(corpus: Corpus, folder: Path, seed: int) -> list[Text]:
         case "worldwide":
             return read_worldwide(path, words, seed, read_links())
         case "annotated":
-            return read_annotated(folder, read_worldwide(path, lambda word: [word], seed))
+            return read_annotated(folder, read_worldwide(path, as_it_is, seed))
         case "tables":
             names = gazette(read_worldwide(path, words, seed), folder / "names" / "country-codes.csv")
             return made_up_tables(names, TABLES, seed)

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.train.clusters import conll_scores, document_clusters
-from kg.train.names import read_worldwide
+from kg.train.names import as_it_is, read_worldwide
 from kg.train.texts import Text, tags_to_spans
 from kg.train.treebanks import Sentence, entity_mentions, read_sentences, read_universal_names
 
@@ -151,10 +151,7 @@ def raw_text(
 
 
 def _worldwide_scores(nlp: Language, path: Path) -> Iterator[Score]:
-    def as_they_are(word: str) -> list[str]:
-        return [word]
-
-    texts = read_worldwide(path, as_they_are, 0)
+    texts = read_worldwide(path, as_it_is, 0)
     yield from _name_scores(
         nlp, "worldwide-dev", texts, "ner_worldwide", ("NORP", "DATE", "MISC", "FAC", "MONEY")
     )

@@ -5,7 +5,6 @@ Positions are those of the words of the corpus's file, the web address that an a
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import ReadError
+from kg.train.relations.standoff import digest
 
 FILE: Final = Path(__file__).with_name("links.jsonl")
 
@@ -39,11 +39,6 @@ Annotations = Mapping[str, tuple[str, Links]]
 """The annotations by article, each with the digest of its words."""
 
 
-def digest(words: Sequence[str]) -> str:
-    """What tells whether an article is the one that was annotated."""
-    return hashlib.sha256("\n".join(words).encode("utf-8")).hexdigest()[:16]
-
-
 def read_links(path: Path = FILE) -> Annotations:
     """The annotations in a file."""
     found = {}
@@ -63,6 +58,6 @@ def links_of(annotations: Annotations, name: str, words: Sequence[str]) -> Links
     if name not in annotations:
         return None
     expected, links = annotations[name]
-    if digest(words[: links.words]) != expected:
+    if digest("\n".join(words[: links.words])) != expected:
         raise ReadError(f"{name} is not the article that was annotated; use the corpus's first version")
     return links

@@ -51,6 +51,11 @@ Paragraph = tuple[list[str], list[str]]
 """Words and their tags."""
 
 
+def as_it_is(word: str) -> list[str]:
+    """No tokenizer: the corpus's words stay whole."""
+    return [word]
+
+
 def worldwide_documents(path: Path) -> Iterator[tuple[str, list[Paragraph]]]:
     """The articles of the worldwide corpus by name, without the web address that an article may begin with."""
     for name, paragraphs in _documents(path, "\t", "# newdoc id ="):
@@ -70,7 +75,7 @@ def read_worldwide(
     rng = random.Random(seed)
     texts = []
     for name, paragraphs in worldwide_documents(path):
-        text, places = _text_and_places(
+        text, places = _text(
             name, "worldwide", paragraphs, WORLDWIDE, tokenize, rng, BREAK_BLANK, "sent_open"
         )
         links = links_of(annotations or {}, name, [word for words, _ in paragraphs for word in words])
@@ -131,7 +136,7 @@ def read_gmb(path: Path, tokenize: Tokenize, seed: int, sentences: int = 6) -> l
     texts = []
     for index in range(0, len(rows), sentences):
         group = [_without_titles(*row) for row in rows[index : index + sentences]]
-        texts.append(_text(f"gmb-{index}", "gmb", group, GMB, tokenize, rng, BREAK_NONE, "sent"))
+        texts.append(_text(f"gmb-{index}", "gmb", group, GMB, tokenize, rng, BREAK_NONE, "sent")[0])
     return texts
 
 
@@ -139,7 +144,7 @@ def read_wikigold(path: Path, tokenize: Tokenize, seed: int) -> list[Text]:
     """The Wikipedia documents of wikigold."""
     rng = random.Random(seed)
     return [
-        _text(name, "wikigold", paragraphs, WIKIGOLD, tokenize, rng, BREAK_NONE, "sent")
+        _text(name, "wikigold", paragraphs, WIKIGOLD, tokenize, rng, BREAK_NONE, "sent")[0]
         for name, paragraphs in _documents(path, " ", "-DOCSTART-")
     ]
 
@@ -184,19 +189,6 @@ def _without_titles(words: list[str], tags: list[str]) -> Paragraph:
 
 
 def _text(
-    name: str,
-    corpus: str,
-    paragraphs: list[Paragraph],
-    kinds: Mapping[str, str],
-    tokenize: Tokenize,
-    rng: random.Random,
-    break_class: int,
-    sentence_task: str,
-) -> Text:
-    return _text_and_places(name, corpus, paragraphs, kinds, tokenize, rng, break_class, sentence_task)[0]
-
-
-def _text_and_places(
     name: str,
     corpus: str,
     paragraphs: list[Paragraph],

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate.coreference import ANTECEDENTS, WIDTH, link
+from kg.annotate.coreference import WIDTH, link
 from kg.annotate.entities import FITS, GAPS, Entity, Rows
 from kg.annotate.mentions import DEFINITE, NAME, PRONOUN, Mention
 from kg.annotate.pairs import TYPES, MentionTable, mention_features, pair_features
 
 HE, SHE = 1, 2
 STATE = 3
-SAME_TEXT, SAME_LAST, OTHER_PRONOUN = 0, 2, 11
+SAME_TEXT, SAME_LAST, HAS_NAME, OTHER_PRONOUN = 0, 2, 7, 11
 
 
 def table(*mentions: tuple[int, str, int]) -> MentionTable:
@@ -60,7 +60,7 @@ def grown(mentions: MentionTable, *rows: int) -> Entity:
 
 
 def test_an_entity_remembers_more_than_its_last_mention() -> None:
-    mentions = table((NAME, "tusk", 0), (PRONOUN, "he", HE), (NAME, "tusk", 0), (PRONOUN, "she", SHE))
+    mentions = table((NAME, "quill", 0), (PRONOUN, "he", HE), (NAME, "quill", 0), (PRONOUN, "she", SHE))
     entity = grown(mentions, 0, 1)
     name, pronoun = (entity.fit(Rows.of(mentions), row) for row in (2, 3))
     assert len(name) == FITS
@@ -109,7 +109,7 @@ def weights(entity: dict[int, float], alone: float) -> dict[str, np.ndarray]:
 
 def test_a_mention_joins_the_entity_that_it_fits() -> None:
     mentions = table(
-        (NAME, "tusk", 0), (NAME, "merkel", 0), (PRONOUN, "she", SHE), (NAME, "tusk", 0), (NAME, "merkel", 0)
+        (NAME, "quill", 0), (NAME, "holm", 0), (PRONOUN, "she", SHE), (NAME, "quill", 0), (NAME, "holm", 0)
     )
     found = link(mentions, weights({SAME_TEXT: 5.0}, alone=2.0))
     assert [[one.head for one in cluster] for cluster in found] == [[0, 3], [1, 4]]
@@ -117,16 +117,15 @@ def test_a_mention_joins_the_entity_that_it_fits() -> None:
 
 def test_the_chances_of_an_entitys_mentions_add_up() -> None:
     """No single antecedent is as likely as none, all of one entity together are."""
-    has_name = 7
-    head = weights({SAME_TEXT: 5.0, has_name: 1.6}, alone=2.0)
-    assert not link(table((NAME, "tusk", 0), (DEFINITE, "leader", 0)), head)
-    (cluster,) = link(table((NAME, "tusk", 0), (NAME, "tusk", 0), (DEFINITE, "leader", 0)), head)
+    head = weights({SAME_TEXT: 5.0, HAS_NAME: 1.6}, alone=2.0)
+    assert not link(table((NAME, "quill", 0), (DEFINITE, "leader", 0)), head)
+    (cluster,) = link(table((NAME, "quill", 0), (NAME, "quill", 0), (DEFINITE, "leader", 0)), head)
     assert [one.head for one in cluster] == [0, 1, 2]
 
 
 @given(st.lists(st.sampled_from([(NAME, "a", 0), (PRONOUN, "he", HE), (DEFINITE, "b", 0)]), max_size=60))
 def test_no_mention_is_in_two_clusters(mentions: list[tuple[int, str, int]]) -> None:
-    found = link(table(*mentions), weights({SAME_TEXT: 3.0, ANTECEDENTS: 0.5}, alone=1.0))
+    found = link(table(*mentions), weights({SAME_TEXT: 3.0, HAS_NAME: 0.5}, alone=1.0))
     heads = [one.head for cluster in found for one in cluster]
     assert len(heads) == len(set(heads))
     assert all(len(cluster) > 1 for cluster in found)

@@ -35,7 +35,7 @@ def pack(texts: Mapping[str, str], annotations: Iterable[dict[str, Any]]) -> Ite
                 )
             rest = {name: value for name, value in claim.items() if name != "evidence" and value is not None}
             claims.append(rest | {"begin": begin, "end": begin + len(claim["evidence"])})
-        yield one | {"sha256": _digest(text), "claims": claims}
+        yield one | {"sha256": digest(text), "claims": claims}
 
 
 def unpack(texts: Mapping[str, str], rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str]]:
@@ -46,7 +46,7 @@ def unpack(texts: Mapping[str, str], rows: Iterable[dict[str, Any]]) -> Iterator
     """
     for row in rows:
         text = _text(texts, row["doc"])
-        if _digest(text) != row["sha256"]:
+        if digest(text) != row["sha256"]:
             raise ReadError(
                 f"{row['doc']} is not the text that was annotated; use the corpora's first versions"
             )
@@ -71,7 +71,8 @@ def _text(texts: Mapping[str, str], name: str) -> str:
     return texts[name]
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What tells whether a text is the one that was annotated."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
