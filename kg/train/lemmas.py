@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import takewhile
+from typing import Final
+
+import lemminflect
 
 from kg.annotate.lemmas import KEEP_CASE, LONGEST_ENDING, LemmaTable, apply
 from kg.train.treebanks import Sentence
+
+_INFLECTED: Final = ("VBD", "VBN", "VBG", "VBZ", "NNS")
 
 
 def script(word: str, lemma: str) -> str:
@@ -22,12 +27,15 @@ def script(word: str, lemma: str) -> str:
 def learn(sentences: Iterable[Sentence], lexicon: Iterable[str] = ()) -> LemmaTable:
     """Count the edits of all words, and keep what the endings don't predict.
 
-    `lexicon` (lower-case words, the word pieces' for instance) helps with verbs and nouns that the treebanks lack:
-    where the endings would make a word that nobody knows of an inflected form of a known one, the known one wins.
+    `lexicon` (lower-case words, the commoner first: the word pieces' for instance) helps with verbs and nouns that the
+    treebanks lack: of a form that they lack too, LemmInflect knows the lemmas, and the commonest wins where the
+    endings give none of them. Where a treebank has for such a form what is no word ("flead"), it is not believed.
     """
+    sentences = list(sentences)
+    lexicon = [word for word in lexicon if word.isalpha()]
+    forms = _forms({*lexicon, *(row[2].lower() for sentence in sentences for row in sentence.rows)})
     by_word: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     by_ending: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    known = {word for word in lexicon if word.isalpha()}
     for sentence in sentences:
         for row in sentence.rows:
             word, lemma, tag = row[1], row[2], row[4]
@@ -36,8 +44,10 @@ def learn(sentences: Iterable[Sentence], lexicon: Iterable[str] = ()) -> LemmaTa
             if lemma[:1].isdigit() != word[:1].isdigit() or len(lemma) > len(word) + 6:
                 continue
             lower = word.lower()
+            lemmas = forms.get((tag, lower))
+            if lemmas and lemma.lower() not in lemmas and not lemminflect.getAllInflections(lemma.lower()):
+                continue
             edit = script(word, lemma)
-            known.add(lemma.lower())
             by_word[f"{tag} {lower}"][edit, word] += 1
             for size in range(min(LONGEST_ENDING, len(lower)) + 1):
                 by_ending[f"{tag} {lower[len(lower) - size :]}"][edit] += 1
@@ -54,27 +64,27 @@ def learn(sentences: Iterable[Sentence], lexicon: Iterable[str] = ()) -> LemmaTa
         tag, _, _ = key.partition(" ")
         if apply(best, form) != table.lemma(form, tag):
             words.setdefault(key, best)
-    for word in sorted(known):
-        for tag, form in _inflected(word):
-            if f"{tag} {form}" not in by_word and table.lemma(form, tag) not in known:
-                words.setdefault(f"{tag} {form}", script(form, word))
+    ranks = {word: rank for rank, word in enumerate(lexicon)}
+    for (tag, form), lemmas in forms.items():
+        if f"{tag} {form}" not in by_word and table.lemma(form, tag) not in lemmas:
+            commonest = min(lemmas, key=lambda lemma: (ranks.get(lemma, len(ranks)), lemma))
+            words.setdefault(f"{tag} {form}", script(form, commonest))
     return LemmaTable(words, endings)
 
 
-def _inflected(word: str) -> list[tuple[str, str]]:
-    """The regular inflected forms of a word, with their tags."""
-    if len(word) < 3 or not word.isalpha() or not word.isascii():
-        return []
-    stem = word[:-1] if word.endswith("e") else word
-    plural = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
-    if word.endswith(("s", "x", "z", "ch", "sh")):
-        plural = word + "es"
-    past = word[:-1] + "ied" if plural.endswith("ies") else stem + "ed"
-    forms = [("VBG", stem + "ing"), ("VBD", past), ("VBN", past), ("VBZ", plural), ("NNS", plural)]
-    if word[-1] in "bdgklmnprt" and word[-2] in "aeiou" and word[-3] not in "aeiou":
-        double = word + word[-1]
-        forms += [("VBG", double + "ing"), ("VBD", double + "ed"), ("VBN", double + "ed")]
-    return forms
+def _forms(words: Iterable[str]) -> dict[tuple[str, str], set[str]]:
+    """By tag the inflected forms of verbs and nouns, each with those of the words that it may be a form of."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for word in words:
+        if len(word) < 3 or not word.isalpha() or not word.isascii():
+            continue
+        verb = lemminflect.getAllInflections(word, "VERB")
+        noun = lemminflect.getAllInflections(word, "NOUN")
+        forms = {"VBN": verb.get("VBD", ())} | verb | {"NNS": noun.get("NNS", ())}
+        for tag in _INFLECTED:
+            for form in forms.get(tag, ()):
+                found[tag, form].add(word)
+    return found
 
 
 def _inherited(endings: dict[str, str], tag: str, ending: str) -> str | None:
