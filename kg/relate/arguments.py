@@ -7,6 +7,7 @@ are spread out later, where entities are looked up.
 
 from __future__ import annotations
 
+from kg.relate import moods
 from kg.relate.control import controller
 from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
 from kg.relate.occasions import is_occasion, takes_place
@@ -142,7 +143,9 @@ class Arguments:
             elif dep in ("obl", "obl:unmarked", "nmod", "advmod", "obl:npmod", "obl:tmod"):
                 add_oblique(tree, places, c, passive)
             elif dep in ("ccomp", "xcomp"):
-                places.setdefault("clause", []).append(c)
+                # "vowed not to attack" is no threat
+                if not (tree.tag[c] == "VB" and moods.is_negated(tree, c)):
+                    places.setdefault("clause", []).append(c)
                 if tree.pos[c] in ("NOUN", "PROPN") and dep == "xcomp":
                     places.setdefault("as", []).append(c)
             elif dep in ("advcl", "acl"):

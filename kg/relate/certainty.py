@@ -59,6 +59,8 @@ class Certainty:
                         tree.lower[k] in ("only", "just", "merely") for k in (c + 1, c + 2) if k < len(tree)
                     )
                     negations += 0 if only and lower == "not" else 1
+                elif dep == "advmod" and lower in w.ALMOST and tree.is_verb(i):
+                    negations += 1
                 elif lemma in w.PROBABLY or lower in w.PROBABLY:
                     state.weaken(Modality.PROBABLE)
                 elif lemma in w.POSSIBLY:
@@ -81,11 +83,11 @@ class Certainty:
                 ):
                     negations += 1
             elif dep == "mark":
-                if lower in w.CONDITIONS:
+                if lower in w.CONDITIONS or lower == "against":
                     state.weaken(Modality.POSSIBLE)
-                elif lower == "without":
+                elif lower in w.INSTEAD:
                     negations += 1
-            elif (dep == "case" and lower == "without") or (
+            elif (dep == "case" and lower in w.INSTEAD) or (
                 c != skip
                 and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
                 and (self.is_negative_phrase(c) or self._is_cleft_off(c))
@@ -95,6 +97,8 @@ class Certainty:
                 self._qualify({lemma, lower}, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
                 state.weaken(Modality.PROBABLE)
+        if self._is_inverted(i):
+            state.weaken(Modality.POSSIBLE)
         if will or (
             tree.tag[i] in ("VB", "VBG")
             and any(tree.dep[c] in ("aux", "cop") and tree.lemma[c] == "be" for c in tree.children[i])
@@ -106,6 +110,20 @@ class Certainty:
             state.weaken(Modality.POSSIBLE)
         if negations % 2:
             state.negated = not state.negated
+
+    def _is_inverted(self, i: int) -> bool:
+        """ "had Lind known", "should Lind leave", "were Lind to leave"."""
+        tree = self.tree
+        if tree.dep[i] == "acl" and tree.tag[i] == "VB":
+            subject, helpers = tree.head[i], tree.children[tree.head[i]]
+        elif tree.dep[i] == "advcl" and (found := tree.child(i, "nsubj", "nsubj:pass")) is not None:
+            subject, helpers = found, tree.children[i]
+        else:
+            return False
+        return any(
+            c < subject and tree.lower[c] in w.INVERTED and tree.dep[c] in ("aux", "aux:pass", "cop", "mark")
+            for c in helpers
+        )
 
     def is_negative_phrase(self, i: int) -> bool:
         tree = self.tree

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
-from kg.records import Claim, Entity, EntityType
+from kg.records import Claim, Entity, EntityType, Polarity
 from kg.relate.model.candidates import Candidate
 
 Triple = tuple[str, str, str]
@@ -23,6 +23,9 @@ LEAST: Final = 0.05
 """A triple that no frame found is only considered where the model thinks it as likely as this."""
 LIKELY: Final = 0.6
 """Deeds of violence that only the model sees are claimed where they are likelier than this, whatever the threshold."""
+DENIED: Final = 0.25
+"""Denials that a frame read are claimed where they are likelier than this: the syntax seldom misreads them, while the
+model looks for what is so."""
 FEATURES: Final = ("frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
 """The names of an opinion's numbers, which are those of their weights."""
 _EDGE: Final = 1e-4
@@ -212,7 +215,7 @@ def combine(
     ours = [claim for claim in claims if claim.predicate in known]
     for opinion in opinions(ours, candidates, symmetric, admits):
         confidence = weights.confidence(opinion)
-        if confidence < weights.threshold:
+        if confidence < (min(DENIED, weights.threshold) if _is_denial(opinion.claim) else weights.threshold):
             continue
         if opinion.claim is not None:
             made.append(replace(opinion.claim, confidence=confidence, score=opinion.likelihood))
@@ -220,6 +223,10 @@ def combine(
             claim = draft(opinion.candidate, opinion.triple[1])
             made.append(replace(claim, confidence=confidence, score=opinion.likelihood, made_by=MADE_BY))
     return made
+
+
+def _is_denial(claim: Claim | None) -> bool:
+    return claim is not None and claim.polarity is Polarity.DENIED
 
 
 def _alone(claim: Claim, weights: Weights) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.relate.tree import Tree
-from kg.relate.words import OBJECT_CONTROL_EXCEPTIONS, word_set
+from kg.relate.words import ACCUSE, OBJECT_CONTROL_EXCEPTIONS, word_set
 
 _MARKS = frozenset({"of", "for", "from", "into", "over"})
 HELPING = word_set("help support assist aid back join guide train encourage lead involve")
@@ -25,7 +25,8 @@ def controller(tree: Tree, v: int, passive: bool) -> int | None:
         mark = tree.mark(v)
         if mark == "for" and (guilty := _guilty(tree, above)) is not None:
             return guilty
-        if mark not in _MARKS and not (mark == "in" and tree.lemma[above] in HELPING):
+        charged = mark == "with" and tree.lemma[above] in ACCUSE
+        if mark not in _MARKS and not charged and not (mark == "in" and tree.lemma[above] in HELPING):
             return None
     elif dep != "xcomp" or tree.lemma[above] in OBJECT_CONTROL_EXCEPTIONS:
         return None

@@ -9,6 +9,7 @@ from kg.relate.arguments import Arguments
 from kg.relate.attribution import Attribution
 from kg.relate.certainty import Certainty, State
 from kg.relate.control import HELPING
+from kg.relate.talk import Talk
 from kg.relate.tree import Tree
 from kg.relate.words import word_set
 
@@ -33,6 +34,10 @@ _NEAR = word_set("course track verge brink cusp threshold")
 _SUBJUNCTIVE = word_set(
     "plan threaten demand insist request urge propose recommend ask order suggest require"
 )
+_REQUESTING = word_set("urge ask request demand call tell order want beg press appeal")
+# Nouns for what is to come of a deed, and nouns that leave it what it is.
+_INTENTIONS = word_set("plan threat proposal preparation call promise pledge offer request decision")
+_TRANSPARENT = word_set("result part kind series round month week day hour year wave act")
 # Whoever in office says again what his country or body does, does it by that.
 _RESTATING = word_set("reiterate repeat renew")
 _DEGREES_OF_DOUBT = {
@@ -52,18 +57,23 @@ class Embedding:
         self.arguments = arguments
         self.certainty = certainty
         self.attribution = attribution
+        self.talk = Talk(tree, certainty, attribution)
 
     def step(self, node: int, above: int, dep: str, state: State) -> None:
         tree = self.tree
         if dep == "conj" and tree.mark(node) == "that" and tree.lemma[above] in w.REPORT:
             dep = "ccomp"  # "said that ... and that ..."
+        if dep == "advcl" and self._is_ruled_out(node, above):
+            dep = "xcomp"
         if dep == "conj":
             if tree.is_verb(node) and state.open:
                 self._share(node, above, state)
             elif not tree.is_verb(node) and self.certainty.is_negative_phrase(above):
                 state.negated = not state.negated
             return
-        if dep in ("ccomp", "xcomp", "csubj", "csubj:pass") or (
+        if self.talk.is_accusation(node, above, dep):
+            self.talk.accuse(node, above, state)
+        elif dep in ("ccomp", "xcomp", "csubj", "csubj:pass") or (
             dep == "acl" and (tree.mark(node) or tree.tag[node] in ("VB", "VBG"))
         ):
             self._embed(node, above, dep, state)
@@ -94,6 +104,12 @@ class Embedding:
                 self.certainty.asked(node, state)
             state.open = False
 
+    def _is_ruled_out(self, node: int, above: int) -> bool:
+        """ "ruled out doing it": what the parser takes for an adverbial clause."""
+        tree = self.tree
+        bare = tree.tag[node] == "VBG" and not tree.mark(node) and above < node
+        return bare and tree.lemma[above] in w.NEGATIVE and "," not in tree.lower[above:node]
+
     def _share(self, node: int, above: int, state: State) -> None:
         """A coordinated verb without helpers of its own has those of the first."""
         tree = self.tree
@@ -114,11 +130,14 @@ class Embedding:
         """A verb, noun or adjective that takes the clause as its complement."""
         tree = self.tree
         lemma = tree.lemma[above]
+        if state.open and self.talk.is_wrong(above):
+            state.negated, state.open = not state.negated, False
+            return
         passive = tree.is_verb(above) and self.arguments.is_passive(above)
         reports = lemma in w.REPORT if tree.is_verb(above) else lemma in w.REPORT_NOUNS
         bare = tree.tag[node] in ("VB", "VBG") and tree.child(node, "aux", "nsubj", "nsubj:pass") is None
         own = dep == "ccomp" and tree.child(node, "nsubj", "nsubj:pass") is not None
-        infinitive = dep == "xcomp" or (tree.mark(node).startswith("to") and not own) or bare
+        infinitive = dep == "xcomp" or (tree.mark(node).endswith("to") and not own) or bare
         if (
             (reports and not infinitive)
             or (reports and passive)
@@ -165,6 +184,8 @@ class Embedding:
             state.weaken(local.modality)
         if lemma == "able" and moods.was(tree, above):
             return
+        if lemma in w.WEIGHED and tree.tag[node] == "VBG":
+            state.weaken(Modality.POSSIBLE)  # "opposes sending"
         if lemma in ("fear", "hope", "wonder", "ask", "consider", "whether") or lemma in w.POSSIBLE:
             if not (lemma in ("ask",) and dep == "xcomp") and not (
                 lemma in w.REPORT and lemma not in ("fear", "hope", "consider")
@@ -176,22 +197,15 @@ class Embedding:
             passive or dep == "xcomp" or lemma in ("suspect", "expect", "likely", "seem", "appear")
         ):
             state.weaken(Modality.PROBABLE if lemma != "expect" else Modality.PLANNED)
+        if state.source is None and (
+            (lemma in w.HEARSAY and not tree.is_verb(above) and not self.talk.is_denied(above))
+            or (passive and dep == "xcomp" and lemma in ("say", "claim"))
+        ):
+            state.weaken(Modality.PROBABLE)  # who says so is not said
         settled = lemma == "decide" and moods.is_done(tree, above)
         if infinitive and not settled and (lemma in w.PLANNED or lemma in ("go", "have", "need")):
             state.weaken(Modality.PLANNED)
-            if lemma in (
-                "urge",
-                "ask",
-                "request",
-                "demand",
-                "call",
-                "tell",
-                "order",
-                "want",
-                "beg",
-                "press",
-                "appeal",
-            ):
+            if lemma in _REQUESTING:
                 state.requested = True
         elif lemma in _SUBJUNCTIVE and moods.is_subjunctive(tree, node):
             state.weaken(Modality.PLANNED)
@@ -218,19 +232,19 @@ class Embedding:
             self.attribution.to(above, state, owners=owners)
         if not state.open:
             return
+        if dep.startswith("nsubj") and tree.lemma[node] in w.TALK and self.talk.is_called_false(above):
+            local = State()
+            self.certainty.local(above, local, skip=node)
+            state.negated ^= not local.negated
+            state.modality, state.open = Modality.ACTUAL, False
+            return
         if not tree.is_verb(above):
-            if lemma in (
-                "plan",
-                "threat",
-                "proposal",
-                "preparation",
-                "call",
-                "promise",
-                "pledge",
-                "offer",
-                "request",
-                "decision",
-            ) and (dep == "nmod"):
+            if lemma in w.TALK and dep == "nmod":
+                if lemma in w.HEARSAY and not self.talk.is_denied(above):
+                    state.weaken(Modality.PROBABLE)
+            elif lemma in ("event", "case") and dep == "nmod" and tree.case(above) == "in":
+                state.weaken(Modality.POSSIBLE)
+            elif lemma in _INTENTIONS and (dep == "nmod"):
                 state.weaken(Modality.PLANNED)
             elif (
                 lemma in ("possibility", "risk", "danger", "chance", "prospect", "fear", "likelihood")
@@ -239,20 +253,7 @@ class Embedding:
                 state.weaken(Modality.POSSIBLE)
             elif lemma in ("cancellation", "lack", "absence", "denial", "refusal", "avoidance"):
                 state.negated = not state.negated
-            elif lemma not in (
-                "result",
-                "part",
-                "kind",
-                "series",
-                "round",
-                "month",
-                "week",
-                "day",
-                "hour",
-                "year",
-                "wave",
-                "act",
-            ):
+            elif lemma not in _TRANSPARENT:
                 state.open = False
             return
         local = State()
@@ -269,7 +270,7 @@ class Embedding:
         if not carried:
             state.open = False
             return
-        if lemma in w.NEGATIVE:
+        if lemma in w.NEGATIVE or lemma in w.RETRACT:
             state.negated ^= not local.negated
         elif lemma in ("plan", "schedule", "propose", "threaten", "order"):
             state.negated ^= local.negated

@@ -9,6 +9,8 @@ from kg.relate.tree import Tree
 from kg.relate.words import HONORIFICS, PLACE_NOUNS, RANKS, word_set
 
 _NAME_DEPS = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod", "nsubj", "obj", "dep"})
+_OPEN = frozenset({"of", "for", "the", "a", "an", "his", "her", "their", "its"})
+"""Words that a title does not end with."""
 _BECOME = word_set(
     """
     become remain stay serve act work name appoint elect re-elect nominate designate install
@@ -145,6 +147,8 @@ class Holders:
                         break
                     if k == last + 1 and not self._is_person(k):
                         last = k
+        while last > i and tree.lower[last] in _OPEN:  # "a critic of X": whoever follows is not the critic
+            last -= 1
         return last
 
     def _is_person(self, k: int) -> bool:

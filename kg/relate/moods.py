@@ -31,6 +31,11 @@ def is_subjunctive(tree: Tree, node: int) -> bool:
     ) and not any(tree.dep[c] == "aux" for c in tree.children[node])
 
 
+def is_negated(tree: Tree, verb: int) -> bool:
+    """Whether the verb itself has a negation: "not to go"."""
+    return any(tree.dep[c] == "advmod" and tree.lower[c] in w.NEGATIONS for c in tree.children[verb])
+
+
 def negates_below(tree: Tree, node: int) -> bool:
     """ "pledged never to negotiate": the negation right before an infinitive is its own."""
     first = next((c for c in tree.children[node] if tree.dep[c] == "mark" and tree.lower[c] == "to"), 0)

@@ -204,13 +204,21 @@ class Referents(Mentions):
                 if mention is not None and (
                     self.type(mention[2]) is not EntityType.PLACE or tree.dep[c] != "compound"
                 ):
-                    return (Referent(mention[2], mention[0], mention[1], c),)
+                    return self._with_conjuncts(i, Referent(mention[2], mention[0], mention[1], c))
         if (tree.lemma[i] in self.titles or self._is_before_name(i)) and (
             following := self.name_beside(i) or self.name_after(i, self.titles)
         ) is not None:
             first, last, entity, _ = following
             return (Referent(entity, first, last, i),)
         return ()
+
+    def _with_conjuncts(self, i: int, named: Referent) -> tuple[Referent, ...]:
+        """The others too where the noun is a plural: "the former presidents X and Y"."""
+        tree = self.tree
+        if tree.tag[i] not in ("NNS", "NNPS"):
+            return (named,)
+        others = [self.mention_at(c) for c in tree.children_by(named.head, "conj")]
+        return _unique([named, *(Referent(m[2], m[0], m[1], named.head) for m in others if m is not None)])
 
     def _is_before_name(self, i: int) -> bool:
         """ "the airline Blue Wing": a noun for what the name is, right before it."""

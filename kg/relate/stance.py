@@ -7,7 +7,7 @@ what a relative clause or a reason presupposes, but whoever utters the whole say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.records import Modality, Polarity
 from kg.relate.arguments import Arguments
@@ -90,6 +90,15 @@ class Stances:
             source=state.source,
             requested=state.requested,
         )
+
+    def accused(self, verb: int, stance: Stance) -> Stance:
+        """The stance towards what somebody is accused of: only the accuser says so."""
+        if stance.source is not None:
+            return stance
+        accuser = next(iter(self.quotes.speakers_of(verb)), None)
+        if accuser is not None or stance.modality is not Modality.ACTUAL:
+            return replace(stance, source=accuser)
+        return replace(stance, modality=Modality.PROBABLE)
 
     def settled(self, place: int) -> Stance:
         """The stance towards what the mere order of words at a place says: only whoever is quoted bears on it.

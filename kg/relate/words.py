@@ -51,7 +51,9 @@ GROUPS = word_set(
     vessel vessels base bases position positions convoy consulate mission missions territory soil
     airspace city cities town towns village villages port ports civilian civilians woman child
     worker workers farmer farmers aggression campaign movement unit units battalion brigade division
-    fleet squadron ambassador
+    fleet squadron ambassador observer observers inspector inspectors monitor monitors politician
+    politicians activist activists aide aides adviser advisers camp supporters negotiators lawyers
+    campaigners
     """
 )
 # A single one of these is a person, not his country.
@@ -98,6 +100,23 @@ REPORT_NOUNS = word_set(
     contention speculation fear hope impression
     """
 )
+# Verbs that say of what somebody is guilty ("accused X of doing it"), and the nouns for what they say.
+ACCUSE = word_set("accuse blame charge suspect indict")
+ACCUSATIONS = word_set("accusation allegation charge suspicion")
+# What is done to those who may be guilty ("arrested for doing it").
+PURSUE = word_set("arrest detain hold investigate probe sue prosecute try question interrogate want seek")
+# Verbs that say of what somebody is not guilty.
+CLEAR = word_set("acquit clear exonerate absolve vindicate exculpate")
+# Nouns for what is said by nobody in particular; what may turn out to be false; and what it then is.
+HEARSAY = word_set("rumour rumor allegation accusation gossip whisper suspicion")
+TALK = HEARSAY | word_set("report claim story suggestion theory news")
+FALSE = word_set(
+    """
+    false untrue baseless unfounded groundless unsubstantiated fabricated bogus fake incorrect wrong inaccurate
+    mistaken erroneous fictitious nonsense fiction lie hoax myth fabrication invention falsehood
+    """
+)
+WRONGLY = word_set("wrongly falsely erroneously mistakenly incorrectly wrongfully")
 # Reporting that is itself denial of what is said.
 DENY = word_set("deny reject dispute refute rebut dismiss contradict repudiate disavow")
 # "does not believe that p" says that p is not so; "did not say that p" leaves it open.
@@ -133,7 +152,7 @@ POSSIBLE = word_set(
     consider weigh contemplate mull ponder debate explore wonder doubt ask question risk possible
     possibility chance option prospect likelihood fear concern worry speculate speculation hope
     consideration considering able ability opportunity danger could might permission potential
-    hypothetical
+    hypothetical simulate rehearse imagine envisage envision
     """
 )
 PROBABLE = word_set(
@@ -143,6 +162,9 @@ PROBABLE = word_set(
     apparent presumed rumored rumoured perceived project forecast tip bound projected tipped
     """
 )
+# Verbs by which a thing is taken back, and those by which a deed is only talked over ("opposes sending").
+RETRACT = word_set("withdraw revoke retract rescind renounce repudiate")
+WEIGHED = word_set("oppose resist favour favor support back advocate discuss suggest object")
 # What somebody does as he utters it: "I would like to thank ...".
 UTTERED = word_set(
     """
@@ -167,6 +189,11 @@ NEGATIONS = word_set(
 )
 NEG_DETERMINERS = word_set("no neither none nobody")
 CONDITIONS = word_set("if unless whether lest")
+# What opens a condition before its subject: "had he known", "should it rain".
+INVERTED = word_set("had should were")
+# What puts one thing in the place of another that is not done, and what says that it was not quite done.
+INSTEAD = word_set("without instead rather")
+ALMOST = word_set("almost nearly")
 POSSIBLE_AUX = word_set("may might could can would should must")
 PLANNED_AUX = word_set("will shall 'll ’ll wo sha")
 # Verbs that let what is below them through as it is.

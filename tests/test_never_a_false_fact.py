@@ -1,0 +1,102 @@
+"""What a text denies, doubts, plans or leaves to somebody's word is never given out as a fact."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg
+from kg.records import Claim, Modality, Polarity
+
+DENIED = """
+Norway did not attack Finland.
+Norway denied attacking Finland.
+Norway denies that it attacked Finland.
+There is no evidence that Norway attacked Finland.
+It is not true that Norway attacked Finland.
+Rumours that Norway attacked Finland are false.
+The claim that Norway attacked Finland is baseless.
+Reports of a Norwegian attack on Finland proved false.
+Nobody believes that Norway attacked Finland.
+Norway was wrongly said to have attacked Finland.
+Sweden falsely claimed that Norway attacked Finland.
+Norway failed to attack Finland.
+Norway nearly attacked Finland.
+Norway has yet to attack Finland.
+Norway avoided attacking Finland.
+Norway refrained from attacking Finland.
+Norway was prevented from attacking Finland.
+Norway ruled out attacking Finland.
+Norway was cleared of attacking Finland.
+Norway was acquitted of attacking Finland.
+Instead of attacking Finland, Norway met Sweden.
+Rather than attack Finland, Norway met Sweden.
+Norway neither attacked Finland nor met Sweden.
+No Norwegian troops attacked Finland.
+"""
+OPEN = """
+Sweden would respond if Norway attacked Finland.
+Had Norway attacked Finland, Sweden would have helped.
+Should Norway attack Finland, Sweden will respond.
+Were Norway to attack Finland, Sweden would respond.
+Unless Norway attacks Finland, Sweden will not act.
+In the event of a Norwegian attack on Finland, Sweden will act.
+Sweden simulated a Norwegian attack on Finland.
+Sweden fears a Norwegian attack on Finland.
+Did Norway attack Finland?
+Norway could have attacked Finland.
+Norway allegedly attacked Finland.
+Norway is believed to have attacked Finland.
+Norway is said to have attacked Finland.
+Norway is rumoured to have attacked Finland.
+Rumours of a Norwegian attack on Finland spread.
+Sweden is investigating whether Norway attacked Finland.
+Norway threatened to attack Finland.
+Norway intends to attack Finland.
+Norway was about to attack Finland.
+Sweden opposes attacking Finland.
+Calls for Norway to attack Finland grew.
+Norway is suspected of attacking Finland.
+Norway has been accused of attacking Finland.
+Norway has been blamed for attacking Finland.
+"""
+TOLD = """
+Sweden accused Norway of attacking Finland.
+Sweden blamed Norway for attacking Finland.
+Sweden accused Norway of an attack on Finland.
+Sweden blamed Norway for the attack on Finland.
+Sweden says that Norway attacked Finland.
+According to Sweden, Norway attacked Finland.
+"""
+
+
+def attacks(text: str) -> list[Claim]:
+    found = kg.extract(text)
+    names = {entity.id: entity.name for entity in found.entities}
+    ends = {("Norway", "Finland"), ("Sweden", "Finland"), ("Norway", "Sweden"), ("Sweden", "Norway")}
+    return [
+        claim
+        for claim in found.claims
+        if claim.predicate == "attacked" and (names[claim.subject], names[claim.object]) in ends
+    ]
+
+
+@pytest.mark.parametrize("sentence", DENIED.strip().splitlines())
+def test_what_is_denied_is_no_fact(sentence: str) -> None:
+    assert all(claim.polarity is Polarity.DENIED for claim in attacks(sentence))
+
+
+@pytest.mark.parametrize("sentence", OPEN.strip().splitlines())
+def test_what_is_open_is_no_fact(sentence: str) -> None:
+    assert all(claim.modality is not Modality.ACTUAL for claim in attacks(sentence))
+
+
+@pytest.mark.parametrize("sentence", TOLD.strip().splitlines())
+def test_what_somebody_says_is_his_word(sentence: str) -> None:
+    (claim,) = attacks(sentence)
+    assert claim.source is not None
+    assert claim.polarity is Polarity.AFFIRMED
+
+
+def test_the_bare_sentence_is_a_fact() -> None:
+    (claim,) = attacks("Norway attacked Finland.")
+    assert claim.is_plain
