@@ -27,6 +27,12 @@ EARLIER_SENTENCES: Final = 4
 """So many sentences back, of those that mention any, an entity may be named that a sentence relates to its own."""
 MAX_EARLIER: Final = 12
 """Entities of those sentences that are paired, the last named first."""
+TOPICS: Final = {EntityType.COUNTRY: 2, EntityType.ORGANIZATION: 3}
+"""So many entities of each type, those that the document names most, are paired with those of every sentence."""
+HEADER_PIECES: Final = 48
+"""Of the names of topics that stand before a window."""
+HEADER: Final = -1
+"""The number of the sentence that the words of a header are taken for."""
 
 _ACTORS: Final = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
 
@@ -54,9 +60,11 @@ def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[
     Sentences that mention none are left out: they take a sixth of the time and say next to nothing of who does what.
 
     Pairs are asked within a sentence and, where an entity is not in it, from the sentences before; and always with
-    the country that the document names most, to which its unnamed offices belong. A window without a pair is left out.
+    the document's topics, to which its unnamed offices belong ("the minister") and of which it speaks without their
+    name. Topics that no sentence up to the first one asked about names stand in a header. A window without a pair is
+    left out.
     """
-    home = _home(entities)
+    topics = _topics(entities)
     sentences = [one for one in _sentences(doc, entities, vocabulary) if one.mentions]
     found = []
     start = 0
@@ -69,7 +77,9 @@ def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[
         while before > 0 and size + sentences[before - 1].pieces <= CONTEXT_PIECES:
             before -= 1
             size += sentences[before].pieces
-        stretch = _stretch(doc, entities, sentences[before:stop], start - before, home)
+        named = {entity for sentence in sentences[before : start + 1] for entity, _ in sentence.mentions}
+        header = _header(doc, entities, [topic for topic in topics if topic not in named], vocabulary)
+        stretch = _stretch(doc, entities, header, sentences[before:stop], start - before, topics)
         if stretch.window.pairs:
             found.append(stretch)
         start = stop
@@ -109,14 +119,19 @@ def _sentence(tokens: list[int], pieces: int, owner: dict[int, list[tuple[int, i
 
 
 def _stretch(
-    doc: Doc, entities: Sequence[Entity], sentences: Sequence[_Sentence], asked: int, home: int | None
+    doc: Doc,
+    entities: Sequence[Entity],
+    header: _Sentence,
+    sentences: Sequence[_Sentence],
+    asked: int,
+    topics: Sequence[int],
 ) -> Stretch:
-    """The window of some sentences, asking about those from number `asked` on."""
+    """The window of a header and some sentences, asking about those from number `asked` on."""
     tokens: list[int] = []
     numbers: list[int] = []
     slots: list[Slot] = []
     of_sentence: list[dict[int, int]] = []
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate((header, *sentences), start=HEADER):
         offset = len(tokens)
         tokens += sentence.tokens
         numbers += [number] * len(sentence.tokens)
@@ -126,16 +141,11 @@ def _stretch(
             moved = tuple((begin + offset, end + offset) for begin, end in spans)
             slots.append(Slot(entity, TYPES.index(entities[entity].type.value), moved))
         of_sentence.append(mine)
-    if home is not None and not any(home in mine for mine in of_sentence):
-        of_sentence.insert(0, {home: len(slots)})
-        slots.append(Slot(home, TYPES.index(entities[home].type.value), ()))
-        shift = 1
-    else:
-        shift = 0
+    headings = {begin for _, spans in header.mentions for begin, _ in spans} | {len(header.tokens)}
     pairs = []
     for number in range(asked, len(sentences)):
-        here = dict(list(of_sentence[number + shift].items())[:MAX_ENTITIES])
-        earlier = _earlier(of_sentence[: number + shift], here, home)
+        here = dict(list(of_sentence[number + 1].items())[:MAX_ENTITIES])
+        earlier = _earlier(of_sentence[: number + 1], here, topics)
         for one, first in here.items():
             pairs += [
                 Pair(first, slot, number)
@@ -149,7 +159,7 @@ def _stretch(
                     pairs.append(Pair(second, first, number))
     window = Window(
         words=tuple(doc[token].text for token in tokens),
-        breaks=_breaks(doc, tokens),
+        breaks=_breaks(doc, tokens, headings),
         sentences=tuple(numbers),
         slots=tuple(slots),
         pairs=tuple(pairs),
@@ -157,19 +167,42 @@ def _stretch(
     return Stretch(window, tuple(tokens))
 
 
-def _home(entities: Sequence[Entity]) -> int | None:
-    """The country that is mentioned most, of several the first."""
-    countries = [n for n, entity in enumerate(entities) if entity.type is EntityType.COUNTRY]
-    return max(countries, key=lambda n: (len(entities[n].mentions), -n), default=None)
+def _topics(entities: Sequence[Entity]) -> list[int]:
+    """The entities of some types that are mentioned most, of several the first."""
+    found = []
+    for type, count in TOPICS.items():
+        some = [n for n, entity in enumerate(entities) if entity.type is type and entity.mentions]
+        found += sorted(some, key=lambda n: (-len(entities[n].mentions), n))[:count]
+    return found
 
 
-def _earlier(before: Sequence[dict[int, int]], here: Collection[int], home: int | None) -> dict[int, int]:
-    """Entities of earlier sentences and their nearest slots, the nearest first; home from however far."""
+def _header(doc: Doc, entities: Sequence[Entity], topics: Sequence[int], vocabulary: Pieces) -> _Sentence:
+    """The names of some entities as if they were a sentence, as far as there is room."""
+    tokens: list[int] = []
+    mentions = []
+    room = HEADER_PIECES
+    for topic in topics:
+        spans = [mention.span for mention in entities[topic].mentions]
+        name = next((span for span in spans if span.of(doc.text) == entities[topic].name), spans[0])
+        words = doc.char_span(name.begin, name.end, alignment_mode="expand") or ()
+        own = [token for token in words if not token.is_space]
+        size = sum(map(len, vocabulary.of([token.text for token in own])))
+        if 0 < size <= room:
+            mentions.append((topic, ((len(tokens), len(tokens) + len(own)),)))
+            tokens += [token.i for token in own]
+            room -= size
+    return _Sentence(tuple(tokens), HEADER_PIECES - room, tuple(mentions))
+
+
+def _earlier(
+    before: Sequence[dict[int, int]], here: Collection[int], topics: Collection[int]
+) -> dict[int, int]:
+    """Entities of earlier sentences and their nearest slots, the nearest first; topics from however far."""
     found: dict[int, int] = {}
     for back, sentence in enumerate(reversed(before)):
         for entity, slot in reversed(sentence.items()):
             near = back < EARLIER_SENTENCES and len(found) < MAX_EARLIER
-            if entity not in here and (near or entity == home):
+            if entity not in here and (near or entity in topics):
                 found.setdefault(entity, slot)
     return found
 
@@ -181,9 +214,11 @@ def askable(subject: Entity, object: Entity) -> bool:
     return subject.type in _ACTORS or object.type in (EntityType.PLACE, EntityType.COUNTRY)
 
 
-def _breaks(doc: Doc, tokens: Sequence[int]) -> tuple[int, ...]:
+def _breaks(doc: Doc, tokens: Sequence[int], headings: Collection[int]) -> tuple[int, ...]:
+    """For each word the break before it; each name of a header, and what follows the last, begins a paragraph."""
     found = [BREAK_BLANK]
-    for left, right in pairwise(tokens):
+    for place, (left, right) in enumerate(pairwise(tokens), start=1):
         lines = doc[left + 1 : right].text.count("\n") if right - left > 1 else 0
-        found.append(BREAK_NONE if lines == 0 else BREAK_LINE if lines == 1 else BREAK_BLANK)
+        apart = lines > 1 or place in headings or right <= left
+        found.append(BREAK_BLANK if apart else BREAK_LINE if lines else BREAK_NONE)
     return tuple(found[: len(tokens)])

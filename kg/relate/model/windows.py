@@ -18,7 +18,7 @@ class Slot:
     type: int
     """Index in TYPES."""
     spans: tuple[tuple[int, int], ...]
-    """Half-open word ranges in the window: the entity's mentions in this sentence; none if it is only named outside."""
+    """Half-open word ranges in the window: the entity's mentions in this sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Window:
     breaks: tuple[int, ...]
     """For each word the break before it, as in kg.annotate.shapes."""
     sentences: tuple[int, ...]
-    """For each word the number of its sentence in the window, from 0."""
+    """For each word the number of its sentence in the window, from 0; -1 for those of a header."""
     slots: tuple[Slot, ...]
     pairs: tuple[Pair, ...]
     marked: bool = False

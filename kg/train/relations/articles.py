@@ -1,8 +1,9 @@
-"""The running text of what the corpora hold as tokens, files or tables: what the own annotations stand on."""
+"""The running text of what the corpora hold as tokens, files or tables, and own texts: what is annotated."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.train.names import gmb_reports, worldwide_documents
 from kg.train.relations.sentences import texts
 from kg.train.treebanks import read_sentences
 
+WRITTEN: Final = Path(__file__).with_name("written.jsonl")
 WORDS: Final = {"ww": 560, "gum": 500, "pn": 480}
 """After so many words a text is cut, at the end of a paragraph."""
 _DATELINE: Final = 40
@@ -25,10 +27,16 @@ def articles(corpora: Path) -> dict[str, str]:
     `voa-` of the Voice of America, with the number of the report's first sentence.
 
     And single sentences: `plover-`, `cameo-` of the triples, `feel-` of directed sentiment, with the start of their
-    hash, as they have no names of their own.
+    hash, as they have no names of their own. `own-` are news passages that were written for the project.
     """
     readers = (_worldwide, _wikinews, _polnear, _voice, _sentences)
-    return dict(article for read in readers for article in read(corpora))
+    return dict(article for read in readers for article in read(corpora)) | written()
+
+
+def written() -> dict[str, str]:
+    """The texts of WRITTEN by id; what they tell is made up."""
+    rows = map(json.loads, WRITTEN.read_text(encoding="utf-8").splitlines())
+    return {row["doc"]: row["text"] for row in rows}
 
 
 def _sentences(corpora: Path) -> Iterator[tuple[str, str]]:

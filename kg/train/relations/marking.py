@@ -33,7 +33,7 @@ def marked_examples(examples: Iterable[Example]) -> Iterator[Example]:
 
 def marked_words(window: Window, pair: Pair) -> range:
     """The words that are kept: the pair's sentence, the one before, and back to where either is named."""
-    first = pair.sentence - 1
+    first = max(0, pair.sentence - 1)
     for slot in (window.slots[pair.subject], window.slots[pair.object]):
         first = min([first, *(window.sentences[begin] for begin, _ in slot.spans)])
     inside = [n for n, sentence in enumerate(window.sentences) if first <= sentence <= pair.sentence]
