@@ -32,6 +32,13 @@ Instead of attacking Finland, Norway met Sweden.
 Rather than attack Finland, Norway met Sweden.
 Norway neither attacked Finland nor met Sweden.
 No Norwegian troops attacked Finland.
+Few Norwegian troops attacked Finland.
+At no time did Norway attack Finland.
+Sweden dissuaded Norway from attacking Finland.
+Sweden talked Norway out of attacking Finland.
+Norway disputed that it attacked Finland.
+Norway's foiled attack on Finland shocked Sweden.
+There is no evidence of a Norwegian attack on Finland.
 """
 OPEN = """
 Sweden would respond if Norway attacked Finland.
@@ -58,6 +65,17 @@ Calls for Norway to attack Finland grew.
 Norway is suspected of attacking Finland.
 Norway has been accused of attacking Finland.
 Norway has been blamed for attacking Finland.
+Norway passed a law to attack Finland.
+Norway sent troops to Sweden to attack Finland.
+Sweden must act before Norway attacks Finland.
+When Norway attacks Finland, Sweden will help.
+An attack on Finland by Norway would be a mistake.
+A Norwegian attack on Finland is unlikely.
+Sweden prepared for Norway's attack on Finland.
+In the film, Norway attacks Finland.
+Under the plan, Norway attacks Finland.
+Provided that Norway attacks Finland, Sweden will help.
+Sweden allowed Norway to attack Finland.
 """
 TOLD = """
 Sweden accused Norway of attacking Finland.
@@ -95,6 +113,38 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
     (claim,) = attacks(sentence)
     assert claim.source is not None
     assert claim.polarity is Polarity.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "predicate"),
+    [
+        ("Finland applied to join NATO.", "memberOf"),
+        ("Finland, not a member of NATO, supports Sweden.", "memberOf"),
+        ("Erik Hansen, an alleged member of the Red Brigades, was arrested.", "memberOf"),
+        ("Erik Hansen, a friend of the chairman of Nokia, was freed.", "holdsPositionIn"),
+        ("A meeting between Maria Silva and John Carter would help.", "metWith"),
+        ("John Carter's visit to Kenya was postponed.", "visited"),
+        ("John Carter postponed his visit to Kenya.", "visited"),
+        ("Norway's appointment of Maria Silva was cancelled.", "appointed"),
+        ("Sweden called for Norway's withdrawal from Finland.", "withdrewFrom"),
+        ("Norway lifted its sanctions on Kenya.", "sanctioned"),
+        ("The UN criticised the dismissal of Maria Silva.", "criticized"),
+        ("Anti-Russian forces attacked Ukraine.", "attacked"),
+        ("Norway threatened Kenya with sanctions.", "sanctioned"),
+    ],
+)
+def test_nor_is_it_a_fact_by_another_predicate(sentence: str, predicate: str) -> None:
+    assert not any(claim.is_plain for claim in kg.extract(sentence).claims if claim.predicate == predicate)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Norway attacked Sweden rather than Finland.", "Norway attacked not Finland but Sweden."]
+)
+def test_of_two_only_the_one_that_is_meant(sentence: str) -> None:
+    found = kg.extract(sentence)
+    names = {entity.id: entity.name for entity in found.entities}
+    polarity = {names[c.object]: c.polarity for c in found.claims if c.predicate == "attacked"}
+    assert polarity == {"Finland": Polarity.DENIED, "Sweden": Polarity.AFFIRMED}
 
 
 def test_the_bare_sentence_is_a_fact() -> None:

@@ -11,7 +11,7 @@ from kg.relate.tree import Tree
 
 _DOUBTED = w.word_set(
     """
-    alleged suspected presumed apparent reported likely probable purported perceived supposed rumored
+    alleged suspected presumed so-called apparent reported likely probable purported perceived supposed rumored
     rumoured
     """
 )
@@ -97,6 +97,12 @@ class Certainty:
                 self._qualify({lemma, lower}, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
                 state.weaken(Modality.PROBABLE)
+            elif dep == "obl" and lemma in w.NO_WAY and any(tree.lower[k] == "no" for k in tree.children[c]):
+                negations += 1
+            elif dep == "obl" and lemma in w.FICTION and tree.case(c) == "in":
+                state.weaken(Modality.POSSIBLE)
+            elif dep == "obl" and lemma in w.SCHEMES and tree.case(c) in ("under", "according to"):
+                state.weaken(Modality.PLANNED)
         if self._is_inverted(i):
             state.weaken(Modality.POSSIBLE)
         if will or (
@@ -129,12 +135,15 @@ class Certainty:
         tree = self.tree
         if tree.lower[i] in ("nobody", "none", "neither", "nothing", "no-one"):
             return True
-        return any(
-            tree.dep[c] in ("det", "cc:preconj", "advmod", "cc")
-            and c < i
-            and tree.lower[c] in w.NEG_DETERMINERS
-            for c in tree.children[i]
-        )
+        children = [c for c in tree.children[i] if c < i]
+        if any(
+            tree.dep[c] in ("det", "cc:preconj", "advmod", "cc") and tree.lower[c] in w.NEG_DETERMINERS
+            for c in children
+        ):
+            return True
+        counted = [c for c in children if tree.dep[c] in ("det", "nummod", "amod")]
+        few = any(tree.lower[c] == "few" for c in counted) and not any(tree.lower[c] == "a" for c in children)
+        return few or any(tree.lower[k] == "not" for c in counted for k in tree.children[c])
 
     def _is_cleft_off(self, pronoun: int) -> bool:
         """ "it was A and not B that ...": the relative clause is said of B, and denied."""
@@ -147,7 +156,9 @@ class Certainty:
 
     def _qualify(self, forms: set[str], state: State) -> None:
         """What an adjective makes of the deed: "the alleged attack", "his planned visit"."""
-        if not forms.isdisjoint(_DOUBTED):
+        if not forms.isdisjoint(w.UNDONE):
+            state.negated = not state.negated
+        elif not forms.isdisjoint(_DOUBTED):
             state.weaken(Modality.PROBABLE)
         elif not forms.isdisjoint(_CONCEIVED):
             state.weaken(Modality.POSSIBLE)

@@ -40,6 +40,17 @@ def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     )
 
 
+def _contradict(claim: Claim, denial: Claim) -> bool:
+    """Whether a claim says again, of the same words, what another denies ("cancelled his visit")."""
+    same = (claim.subject, claim.predicate, claim.object) == (denial.subject, denial.predicate, denial.object)
+    return (
+        same
+        and claim.polarity is Polarity.AFFIRMED
+        and claim.evidence.begin < denial.evidence.end
+        and denial.evidence.begin < claim.evidence.end
+    )
+
+
 class Claims:
     """Makes the claims of one document."""
 
@@ -62,7 +73,9 @@ class Claims:
             held = best.get(key)
             if held is None or rank > held[0]:
                 best[key] = (rank, claim)
-        return in_order(claim for _, claim in best.values())
+        claims = [claim for _, claim in best.values()]
+        denials = [claim for claim in claims if claim.polarity is Polarity.DENIED]
+        return in_order(claim for claim in claims if not any(_contradict(claim, one) for one in denials))
 
     def _is_unsaid(self, reading: Reading, claim: Claim) -> bool:
         """Whether a deed that would be a reproach is itself denied or open: "X said that Y should stop lying"."""
@@ -139,7 +152,7 @@ class Claims:
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:
             return self._stances.settled(reading.trigger)
-        role = not self._predicates[reading.frame.predicate].plover
+        role = not self._predicates[reading.frame.predicate].plover and not self._is_noun(reading)
         stance = self._stances.of(reading.trigger, self._is_noun(reading), role)
         if reading.places[0].startswith("object") and self._tree.lemma[reading.trigger] in ACCUSE:
             return self._stances.accused(reading.trigger, stance)  # "accused X of an attack on Y"

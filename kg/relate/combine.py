@@ -213,7 +213,11 @@ def combine(
         replace(claim, confidence=_alone(claim, weights)) for claim in claims if claim.predicate not in known
     ]
     ours = [claim for claim in claims if claim.predicate in known]
+    framed = {(claim.subject, claim.predicate, claim.object) for claim in ours}
     for opinion in opinions(ours, candidates, symmetric, admits):
+        s, p, o = opinion.triple
+        if opinion.claim is None and p not in symmetric and (o, p, s) in framed:
+            continue  # a frame read it the other way round
         confidence = weights.confidence(opinion)
         if confidence < (min(DENIED, weights.threshold) if _is_denial(opinion.claim) else weights.threshold):
             continue

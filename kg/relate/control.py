@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.relate.tree import Tree
 from kg.relate.words import ACCUSE, OBJECT_CONTROL_EXCEPTIONS, word_set
 
-_MARKS = frozenset({"of", "for", "from", "into", "over"})
+_MARKS = frozenset({"of", "for", "from", "into", "over", "out of", "against"})
 HELPING = word_set("help support assist aid back join guide train encourage lead involve")
 """Verbs after which "in doing" is what their object does: "assisted Y in finding Z"."""
 _GUILT = word_set("blame responsibility fault guilt onus")
@@ -25,6 +25,8 @@ def controller(tree: Tree, v: int, passive: bool) -> int | None:
         mark = tree.mark(v)
         if mark == "for" and (guilty := _guilty(tree, above)) is not None:
             return guilty
+        if mark == "as" and tree.lemma[above] in ("quote", "cite"):  # "quoted X as saying"
+            return tree.child(above, "obj", "nsubj:pass")
         charged = mark == "with" and tree.lemma[above] in ACCUSE
         if mark not in _MARKS and not charged and not (mark == "in" and tree.lemma[above] in HELPING):
             return None

@@ -7,39 +7,21 @@ from kg.relate import moods
 from kg.relate import words as w
 from kg.relate.arguments import Arguments
 from kg.relate.attribution import Attribution
+from kg.relate.carrying import OPEN_CHANCES, Carrying
 from kg.relate.certainty import Certainty, State
 from kg.relate.control import HELPING
 from kg.relate.talk import Talk
 from kg.relate.tree import Tree
 from kg.relate.words import word_set
 
-_OCCUR = word_set(
-    """
-    take happen occur begin start go come last follow continue resume open be end fail
-    """
-)
-# Verbs whose object is what somebody says is so: "stressed X's support for Y".
-_MENTIONING = word_set(
-    """
-    note stress emphasize emphasise underline underscore highlight reaffirm affirm reiterate confirm
-    recall mention acknowledge praise commend laud hail applaud appreciate value allege claim
-    """
-)
-# Verbs that say who one is or becomes: what is said of them is said of the office.
-BEING = word_set("become remain stay serve act work")
 _WISHING = word_set("like wish want let allow permit")
-# Nouns that say who might: "in the running to", "the obligation to"; and who is about to: "on the brink of".
-_OPEN_CHANCES = word_set("running race contention line obligation duty right mandate entitlement candidacy")
+# Nouns that say who is about to: "on the brink of".
 _NEAR = word_set("course track verge brink cusp threshold")
 _SUBJUNCTIVE = word_set(
     "plan threaten demand insist request urge propose recommend ask order suggest require"
 )
+_SUPPOSED = word_set("provide assume suppose")
 _REQUESTING = word_set("urge ask request demand call tell order want beg press appeal")
-# Nouns for what is to come of a deed, and nouns that leave it what it is.
-_INTENTIONS = word_set("plan threat proposal preparation call promise pledge offer request decision")
-_TRANSPARENT = word_set("result part kind series round month week day hour year wave act")
-# Whoever in office says again what his country or body does, does it by that.
-_RESTATING = word_set("reiterate repeat renew")
 _DEGREES_OF_DOUBT = {
     "unlikely": (True, Modality.PROBABLE),
     "doubtful": (True, Modality.PROBABLE),
@@ -58,6 +40,7 @@ class Embedding:
         self.certainty = certainty
         self.attribution = attribution
         self.talk = Talk(tree, certainty, attribution)
+        self.carrying = Carrying(tree, arguments, certainty, attribution, self.talk)
 
     def step(self, node: int, above: int, dep: str, state: State) -> None:
         tree = self.tree
@@ -65,6 +48,8 @@ class Embedding:
             dep = "ccomp"  # "said that ... and that ..."
         if dep == "advcl" and self._is_ruled_out(node, above):
             dep = "xcomp"
+        elif dep == "advcl" and tree.mark(node) == "that" and tree.lemma[above] in w.REPORT | w.DENY:
+            dep = "ccomp"  # "denied accusations that ..."
         if dep == "conj":
             if tree.is_verb(node) and state.open:
                 self._share(node, above, state)
@@ -81,12 +66,15 @@ class Embedding:
             state.open = False
         elif dep == "advcl":
             if state.open and tree.tag[node] == "VB" and tree.mark(node).endswith("to"):
-                if not moods.is_done(tree, above):  # "travelled there to meet her": and met her
+                reached = tree.lemma[above] in w.MOTION and moods.is_done(tree, above)
+                if not reached or tree.mark(node) != "to":  # "travelled there to meet her": and met her
                     state.weaken(Modality.PLANNED)
             elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
                 state.weaken(Modality.POSSIBLE)
             elif tree.lemma[above] in ("short", "shy"):
                 state.negated = not state.negated
+            elif state.open and moods.is_to_come(tree, node, above):
+                state.weaken(Modality.PLANNED)
             # the means, and what one is helped in, are as certain as the deed: "might win by attacking"
             if tree.mark(node) == "by" or (tree.mark(node) == "in" and tree.lemma[above] in HELPING):
                 local = State()
@@ -98,7 +86,7 @@ class Embedding:
                 self._embed(node, above, dep, state)
                 state.open = state.open and tree.lemma[above] in w.NEGATIVE  # "prevent him from going"
         elif dep in ("obj", "nsubj:pass", "nsubj", "obl", "nmod", "obl:agent", "nmod:poss"):
-            self._carry(node, above, dep, state)
+            self.carrying.carry(node, above, dep, state)
         elif dep in ("appos", "parataxis", "dislocated"):
             if dep == "parataxis" and state.open:
                 self.certainty.asked(node, state)
@@ -158,7 +146,8 @@ class Embedding:
             state.negated ^= turn ^ local.negated
             state.weaken(modality)
             return
-        if lemma in w.NEGATIVE or (
+        continued = lemma == "keep" and tree.mark(node) != "from"  # "kept doing it"
+        if (lemma in w.NEGATIVE and not continued) or (
             lemma in ("indication", "evidence", "sign", "proof") and moods.lacks(tree, above)
         ):
             state.negated = not state.negated
@@ -168,6 +157,11 @@ class Embedding:
                 state.negated ^= local.negated
                 state.weaken(local.modality)
             return
+        if dep == "advcl" and tree.mark(node) == "from" and lemma not in w.NEGATIVE:
+            kept = tree.child(above, "obj", "nsubj:pass") is not None  # "saved him from doing it"
+            state.negated ^= kept and not local.negated
+            state.weaken(local.modality if kept else Modality.POSSIBLE)
+            return
         if local.negated:
             if lemma == "need":
                 state.weaken(Modality.POSSIBLE)  # "did not need to": who knows whether he did
@@ -176,7 +170,7 @@ class Embedding:
                     state.negated = not state.negated
             else:
                 state.weaken(Modality.POSSIBLE)
-        if lemma in _OPEN_CHANCES and infinitive:
+        if lemma in OPEN_CHANCES and infinitive:
             state.weaken(Modality.POSSIBLE)
         elif lemma in _NEAR:
             state.weaken(Modality.PROBABLE)
@@ -184,8 +178,21 @@ class Embedding:
             state.weaken(local.modality)
         if lemma == "able" and moods.was(tree, above):
             return
-        if lemma in w.WEIGHED and tree.tag[node] == "VBG":
-            state.weaken(Modality.POSSIBLE)  # "opposes sending"
+        gerund = tree.tag[node] == "VBG"
+        if (
+            (lemma in w.WEIGHED and gerund)  # "opposes sending"
+            or (lemma in w.ALLOW and infinitive and not gerund)
+            or (lemma in _SUPPOSED and tree.dep[above] == "advcl")  # "provided that"
+            or (dep == "acl" and (lemma in ("event", "case") or (lemma in w.THOUGHTS and gerund)))
+        ):
+            state.weaken(Modality.POSSIBLE)
+        if (
+            dep == "acl"
+            and tree.tag[node] == "VB"
+            and tree.mark(node).endswith("to")
+            and not moods.is_ranked(tree, above)
+        ):
+            state.weaken(Modality.PLANNED)  # "a law to do it"
         if lemma in ("fear", "hope", "wonder", "ask", "consider", "whether") or lemma in w.POSSIBLE:
             if not (lemma in ("ask",) and dep == "xcomp") and not (
                 lemma in w.REPORT and lemma not in ("fear", "hope", "consider")
@@ -222,68 +229,3 @@ class Embedding:
         return subject is not None and (
             tree.lower[subject] in ("i", "we") or self.attribution.quotes.is_quoted_speech(above)
         )
-
-    def _carry(self, node: int, above: int, dep: str, state: State) -> None:
-        """A deed that is a noun within a clause: only some verbs bear on it."""
-        tree = self.tree
-        lemma = tree.lemma[above]
-        if dep == "obj" and lemma in _MENTIONING and tree.is_verb(above):
-            owners = self.arguments.noun(node) if lemma in _RESTATING else None
-            self.attribution.to(above, state, owners=owners)
-        if not state.open:
-            return
-        if dep.startswith("nsubj") and tree.lemma[node] in w.TALK and self.talk.is_called_false(above):
-            local = State()
-            self.certainty.local(above, local, skip=node)
-            state.negated ^= not local.negated
-            state.modality, state.open = Modality.ACTUAL, False
-            return
-        if not tree.is_verb(above):
-            if lemma in w.TALK and dep == "nmod":
-                if lemma in w.HEARSAY and not self.talk.is_denied(above):
-                    state.weaken(Modality.PROBABLE)
-            elif lemma in ("event", "case") and dep == "nmod" and tree.case(above) == "in":
-                state.weaken(Modality.POSSIBLE)
-            elif lemma in _INTENTIONS and (dep == "nmod"):
-                state.weaken(Modality.PLANNED)
-            elif (
-                lemma in ("possibility", "risk", "danger", "chance", "prospect", "fear", "likelihood")
-                or lemma in _OPEN_CHANCES
-            ):
-                state.weaken(Modality.POSSIBLE)
-            elif lemma in ("cancellation", "lack", "absence", "denial", "refusal", "avoidance"):
-                state.negated = not state.negated
-            elif lemma not in _TRANSPARENT:
-                state.open = False
-            return
-        local = State()
-        self.certainty.local(above, local, skip=node)
-        if lemma in BEING and (dep == "obj" or tree.case(node) == "as"):
-            state.negated ^= local.negated
-            state.weaken(local.modality)
-            return
-        carried = (
-            dep in ("obj", "nsubj:pass")
-            or (dep == "nsubj" and lemma in _OCCUR)
-            or (dep == "obl" and (lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma == "be"))
-        )
-        if not carried:
-            state.open = False
-            return
-        if lemma in w.NEGATIVE or lemma in w.RETRACT:
-            state.negated ^= not local.negated
-        elif lemma in ("plan", "schedule", "propose", "threaten", "order"):
-            state.negated ^= local.negated
-            state.weaken(Modality.PLANNED)
-        elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR:
-            state.negated ^= local.negated
-            state.weaken(local.modality)
-        elif lemma in w.PLANNED or lemma in ("schedule", "propose", "threaten", "order"):
-            state.negated ^= local.negated
-            state.weaken(Modality.PLANNED)
-        elif lemma in w.POSSIBLE:
-            state.weaken(Modality.POSSIBLE)
-        else:
-            state.open = False
-        if lemma in w.NEGATIVE and lemma in w.DENY:
-            self.attribution.to(above, state)

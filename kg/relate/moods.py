@@ -31,6 +31,25 @@ def is_subjunctive(tree: Tree, node: int) -> bool:
     ) and not any(tree.dep[c] == "aux" for c in tree.children[node])
 
 
+def is_ranked(tree: Tree, noun: int) -> bool:
+    """ "the first country to do it", "the last to do it": they did."""
+    return tree.lemma[noun] in w.RANKED or any(tree.lemma[c] in w.RANKED for c in tree.children[noun])
+
+
+def is_to_come(tree: Tree, node: int, above: int) -> bool:
+    """ "must act before it happens", "once it has joined, they will": neither is said to have been."""
+    opening = [tree.lower[c] for c in tree.children_by(node, "advmod") if c < node]
+    mark = tree.mark(node).split(" ")[0] or next(iter(opening), "")
+    if mark in ("until", "till", "before"):
+        past = tree.tag[node] == "VBD" and is_done(tree, above)
+    elif mark in ("when", "once", "after", "as"):
+        past = tree.tag[node] not in ("VBZ", "VBP", "VBG", "VB")
+    else:
+        return False
+    ahead = any(tree.dep[c] == "aux" and tree.tag[c] == "MD" for c in tree.children[above])
+    return not past and (ahead or tree.lemma[above] in w.PLANNED)
+
+
 def is_negated(tree: Tree, verb: int) -> bool:
     """Whether the verb itself has a negation: "not to go"."""
     return any(tree.dep[c] == "advmod" and tree.lower[c] in w.NEGATIONS for c in tree.children[verb])

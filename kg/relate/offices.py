@@ -25,6 +25,11 @@ _BEFORE_NAMES: Final = HONORIFICS | RANKS
 _PREPOSITIONS: Final = word_set("of at for with in from on under")
 _BODY_PREPOSITIONS: Final = word_set("of at for with in from under")
 _JOINS: Final = word_set("and & - – the a an 's ’s / senior also current then former now currently")
+_AWAY: Final = word_set("of to on for with by against")
+_WITHIN: Final = word_set(
+    "member part one board team staff committee department division office desk bureau wing branch section"
+)
+_ANEW: Final = frozenset({",", "and", "&"})
 _ING: Final = word_set("managing acting founding presiding operating serving visiting leading")
 _TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "HYPH", "VBN", "RB", "POS"})
 
@@ -143,8 +148,10 @@ class Offices:
         tree, covering = self.tree, self.referents.covering
         title: tuple[int, Sequence[Frame]] | None = None
         body: Referent | None = None
+        other = False  # "a friend of the chairman of A": what follows is somebody else's
         k = begin
         while k < end:
+            other = (other or (title is None and self._leads_away(k, end))) and tree.lower[k] not in _ANEW
             mention = covering.get(k)
             if mention is not None:
                 here = Referent(mention[2], mention[0], mention[1], k)
@@ -159,7 +166,7 @@ class Offices:
                     title = None
                 k = mention[1] + 1
                 continue
-            frames = self._title(k)
+            frames = self._title(k) if not other else None
             if frames is not None:
                 if body is not None and not self._has_body_of_its_own(k, end):
                     yield from self._offices((k, frames), holder, body)
@@ -167,6 +174,13 @@ class Offices:
             elif tree.lower[k] in _PREPOSITIONS and title is None:
                 body = None
             k += 1
+
+    def _leads_away(self, k: int, end: int) -> bool:
+        """Whether a noun that is no office, nor part of a name, is followed by a preposition."""
+        tree = self.tree
+        common = tree.tag[k] in ("NN", "NNS") and k not in self.referents.covering
+        common = common and tree.lemma[k] not in _WITHIN
+        return common and k + 1 < end and tree.lower[k + 1] in _AWAY and self._title(k) is None
 
     def _is_body(self, title: int, k: int, after: str, body: Referent) -> bool:
         kind = self.referents.type(body.entity)

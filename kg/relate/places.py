@@ -11,6 +11,7 @@ from kg.relate.dependents import Places
 from kg.relate.referents import Referent, Referents
 from kg.relate.statutes import Statutes
 from kg.relate.tree import Tree
+from kg.relate.words import SUFFERED
 
 _BREAKS = frozenset(
     {
@@ -80,7 +81,10 @@ class Resolver:
         if self.referents.at(token):
             return ()
         places = self.arguments.noun(token)
-        for role in ("possessor", "by", "of", "from", "modifier"):
+        roles: tuple[str, ...] = ("possessor", "by", "of", "from", "modifier")
+        if self.tree.lemma[token] in SUFFERED:  # "the arrest of X", "X's arrest": not his deed
+            roles = ("by", "possessor") if places.get("of") else ("by",)
+        for role in roles:
             if found := self.follow(places, role):
                 return found
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.records import Entity, EntityType
 from kg.relate.mentions import Mentions
 from kg.relate.tree import Tree
-from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON, word_set
+from kg.relate.words import EXCLUDING, GROUPS, GROUPS_IN, ONE_PERSON, word_set
 
 _PARTS = word_set(
     """
@@ -90,7 +90,7 @@ class Referents(Mentions):
         tree = self.tree
         found: list[Referent] = []
         for c in tree.children[i]:
-            if tree.dep[c] not in deps:
+            if tree.dep[c] not in deps or tree.is_prefixed(c):
                 continue
             if tree.dep[c] == "nmod" and tree.case(c).split(" ")[0] not in ("of", "from", "by", ""):
                 continue
@@ -110,7 +110,9 @@ class Referents(Mentions):
         for c in tree.children[i]:
             if tree.dep[c] == "conj" and not tree.is_verb(c) and tree.child(c, "nsubj", "cop") is None:
                 # "neither A nor B": that turns the verb round already
-                negated = any(tree.lower[k] in NEGATIONS - {"nor"} for k in tree.children[c])
+                negated = any(tree.lower[k] in EXCLUDING for k in tree.children[c])
+                if any(tree.lower[k] == "but" for k in tree.children[c]) and self._is_not_it(i):
+                    found = [replace(r, negated=True) for r in found]
                 found += [replace(r, negated=True) if negated else r for r in self.at(c)]
             elif tree.dep[c] == "nmod" and tree.case(c) in (
                 "including",
@@ -121,6 +123,14 @@ class Referents(Mentions):
             ):
                 found += self.at(c)
         return _unique(found)
+
+    def _is_not_it(self, i: int) -> bool:
+        """ "not A but B"."""
+        tree = self.tree
+        return any(
+            tree.lower[c] == "not" and c < i and tree.lower[c + 1] not in ("only", "just", "merely")
+            for c in tree.children[i]
+        )
 
     def _just_before(self, i: int) -> tuple[Referent, ...]:
         """The name that a relative pronoun follows, where the parser did not see the clause as relative."""
@@ -232,7 +242,7 @@ class Referents(Mentions):
             return ()  # somebody in particular, whoever he is
         for c in tree.children[i]:
             dep = tree.dep[c]
-            if dep not in _GROUP_PLACES:
+            if dep not in _GROUP_PLACES or tree.is_prefixed(c):
                 continue
             case = tree.case(c)
             if (

@@ -13,10 +13,11 @@ from kg.records import Modality, Polarity
 from kg.relate.arguments import Arguments
 from kg.relate.attribution import Attribution
 from kg.relate.certainty import Certainty, State
-from kg.relate.embedding import BEING, Embedding
+from kg.relate.embedding import Embedding
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
+from kg.relate.words import BEING, CANDIDATES
 
 _RELATIVE = frozenset({"acl", "acl:relcl", "amod"})
 _WITHIN_PHRASES = frozenset(
@@ -101,13 +102,13 @@ class Stances:
         return replace(stance, modality=Modality.PROBABLE)
 
     def settled(self, place: int) -> Stance:
-        """The stance towards what the mere order of words at a place says: only whoever is quoted bears on it.
+        """The stance towards what the mere order of words at a place says: its own helpers, and whoever is quoted.
 
         What somebody is or becomes is a clause of its own all the same.
         """
         if self._is_predicate(place):
             return self.of(place)
-        return Stance(Polarity.AFFIRMED, Modality.ACTUAL, self.quotes.speaker(place))
+        return self._presupposed(place)
 
     def _is_predicate(self, role: int) -> bool:
         """Whether a noun says what somebody is or becomes: "may become a bishop"."""
@@ -131,6 +132,9 @@ class Stances:
         """Only its own helpers, and whoever is quoted, bear on it."""
         state = State()
         self.certainty.local(role, state)
+        tree = self.tree
+        if tree.case(role) in ("for", "as") and tree.lemma[tree.head[role]] in CANDIDATES:
+            state.weaken(Modality.POSSIBLE)  # "a candidate for mayor"
         return Stance(
             polarity=Polarity.DENIED if state.negated else Polarity.AFFIRMED,
             modality=state.modality,

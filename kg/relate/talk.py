@@ -9,7 +9,20 @@ from kg.relate import words as w
 from kg.relate.attribution import Attribution
 from kg.relate.certainty import Certainty, State
 from kg.relate.tree import Tree
+from kg.relate.words import word_set
 
+# What one is accused of, by nouns; what is done to those who may be guilty; and to those who are not.
+_ACCUSATIONS = word_set("accusation allegation charge suspicion")
+_PURSUE = word_set("arrest detain hold investigate probe sue prosecute try question interrogate want seek")
+_CLEAR = word_set("acquit clear exonerate absolve vindicate exculpate")
+# What is not so, and what is said so.
+_FALSE = word_set(
+    """
+    false untrue baseless unfounded groundless unsubstantiated fabricated bogus fake incorrect wrong inaccurate
+    mistaken erroneous fictitious nonsense fiction lie hoax myth fabrication invention falsehood
+    """
+)
+_WRONGLY = word_set("wrongly falsely erroneously mistakenly incorrectly wrongfully")
 _GUILTY_OF: Final = frozenset({"of", "for", "with", "over"})
 
 
@@ -27,26 +40,24 @@ class Talk:
         if tree.tag[node] not in ("VBG", "VB") or tree.mark(node) not in _GUILTY_OF:
             return False
         if dep == "advcl":
-            return tree.lemma[above] in w.ACCUSE | w.CLEAR | w.PURSUE and tree.is_verb(above)
-        return dep == "acl" and tree.lemma[above] in w.ACCUSATIONS
+            return tree.lemma[above] in w.ACCUSE | _CLEAR | _PURSUE and tree.is_verb(above)
+        return dep == "acl" and tree.lemma[above] in _ACCUSATIONS
 
     def accuse(self, node: int, above: int, state: State) -> None:
         """What one is accused of is so in the accuser's words; where nobody in particular accuses, it is probable."""
         tree = self.tree
         local = State()
         self.certainty.local(above, local, skip=node)
-        if tree.lemma[above] in w.CLEAR or self.is_wrong(above):
+        if tree.lemma[above] in _CLEAR or self.is_wrong(above):
             state.negated ^= state.open and not local.negated
             state.open = False
             return
         if local.negated:
             state.weaken(Modality.POSSIBLE)  # "has not accused him of doing it": who knows whether he did
-        elif tree.lemma[above] not in w.PURSUE:
+        elif tree.lemma[above] not in _PURSUE:
             self.attribution.to(above, state)
             state.weaken(local.modality)
-        if tree.lemma[above] in w.PURSUE | {"suspect"} or (
-            state.source is None and not self.is_denied(above)
-        ):
+        if tree.lemma[above] in _PURSUE | {"suspect"} or (state.source is None and not self.is_denied(above)):
             state.weaken(Modality.PROBABLE)
         state.open = state.open and not tree.is_verb(above)
 
@@ -56,9 +67,9 @@ class Talk:
 
     def is_wrong(self, above: int) -> bool:
         """ "falsely claimed", "was wrongly said": it is not so."""
-        return any(self.tree.lower[c] in w.WRONGLY for c in self.tree.children_by(above, "advmod"))
+        return any(self.tree.lower[c] in _WRONGLY for c in self.tree.children_by(above, "advmod"))
 
     def is_called_false(self, above: int) -> bool:
         """ "... are false", "... proved false"."""
         tree = self.tree
-        return any(tree.lemma[c] in w.FALSE for c in (above, *tree.children_by(above, "xcomp", "obj")))
+        return any(tree.lemma[c] in _FALSE for c in (above, *tree.children_by(above, "xcomp", "obj")))

@@ -120,6 +120,13 @@ class Tree:
                 words += [self.lower[f] for f in self.children[c] if self.dep[f] == "fixed"]
         return " ".join(words)
 
+    def is_prefixed(self, i: int) -> bool:
+        """Whether "pro-", "anti-" or "non-" stands before the token: it is not his ("anti-Norwegian groups")."""
+        k = i - 1
+        if k > 0 and self.lower[k] in ("-", "‑", "–"):
+            k -= 1
+        return k >= 0 and self.lower[k].rstrip("-") in ("pro", "anti", "non")
+
     def antecedent(self, i: int) -> int | None:
         """What a relative pronoun stands for: the noun that its clause modifies."""
         if self.lower[i] not in RELATIVE or self.tag[i] not in ("WP", "WDT", "WP$", "WRB", "IN", "DT"):
