@@ -147,6 +147,10 @@ def test_of_two_only_the_one_that_is_meant(sentence: str) -> None:
     assert polarity == {"Finland": Polarity.DENIED, "Sweden": Polarity.AFFIRMED}
 
 
+def test_two_clauses_are_no_list() -> None:
+    assert not any(c.is_plain for c in attacks("Norway attacked Kenya and Finland attacked Brazil."))
+
+
 def test_the_bare_sentence_is_a_fact() -> None:
     (claim,) = attacks("Norway attacked Finland.")
     assert claim.is_plain

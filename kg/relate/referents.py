@@ -108,7 +108,12 @@ class Referents(Mentions):
             return self._just_before(i)
         found = list(self._alone(i))
         for c in tree.children[i]:
-            if tree.dep[c] == "conj" and not tree.is_verb(c) and tree.child(c, "nsubj", "cop") is None:
+            if (
+                tree.dep[c] == "conj"
+                and not tree.is_verb(c)
+                and tree.child(c, "nsubj", "cop") is None
+                and not self._begins_a_clause(c)
+            ):
                 # "neither A nor B": that turns the verb round already
                 negated = any(tree.lower[k] in EXCLUDING for k in tree.children[c])
                 if any(tree.lower[k] == "but" for k in tree.children[c]) and self._is_not_it(i):
@@ -123,6 +128,19 @@ class Referents(Mentions):
             ):
                 found += self.at(c)
         return _unique(found)
+
+    def _begins_a_clause(self, c: int) -> bool:
+        """ "A met B and C left": whom a finite verb without a subject of its own follows right away is its subject."""
+        tree = self.tree
+        end = self.covering[c][1] if c in self.covering else c
+        verb = end + 1
+        return (
+            verb < len(tree)
+            and tree.tag[verb] in ("VBD", "VBZ", "VBP")
+            and tree.dep[verb] in ("conj", "parataxis")
+            and tree.head[verb] < c
+            and tree.child(verb, "nsubj", "nsubj:pass") is None
+        )
 
     def _is_not_it(self, i: int) -> bool:
         """ "not A but B"."""
