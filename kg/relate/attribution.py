@@ -13,7 +13,7 @@ from kg.relate.tree import Tree
 _SOURCES = frozenset(
     {"according to", "in the view of", "in the opinion of", "in the words of", "citing", "per"}
 )
-_NOUN_SOURCES = frozenset({"view", "opinion", "words", "word", "eyes", "account", "report"})
+_NOUN_SOURCES = frozenset({"view", "opinion", "word", "eye", "account", "report"})
 
 
 class Attribution:

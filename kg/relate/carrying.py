@@ -33,7 +33,18 @@ _TRANSPARENT = word_set("result part kind series round month week day hour year 
 _RESTATING = word_set("reiterate repeat renew")
 _CHANCES = word_set("possibility risk danger chance prospect fear likelihood")
 _CANCELLED = word_set("cancellation lack absence denial refusal avoidance")
-_SIGNS = word_set("evidence sign proof indication trace")
+# Subjects of these are not there yet; and of these, that are verbs.
+_NOT_YET = word_set(
+    "possible unlikely impossible likely imminent elusive doubtful necessary needed inevitable close near feasible"
+)
+_AWAITING = word_set("need await require hinge depend loom")
+# With "for" or "against": what one calls for, waits for, prepares for.
+_AWAITED = word_set(
+    "call appeal push press hope wait prepare brace plan train vote campaign lobby argue ask warn guard rally"
+)
+# Verbs by which a thing is taken back, and those by which it is only proposed.
+_RETRACT = word_set("withdraw revoke retract rescind renounce repudiate lift annul terminate sever")
+_PROPOSING = word_set("plan schedule propose threaten order")
 
 
 class Carrying:
@@ -86,21 +97,21 @@ class Carrying:
             or (dep == "obl" and (lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma == "be"))
         )
         if not carried:
-            if dep == "obl" and lemma in w.AWAITED and tree.case(node) in ("for", "against"):
+            if dep == "obl" and lemma in _AWAITED and tree.case(node) in ("for", "against"):
                 state.weaken(Modality.PLANNED)
             elif dep.startswith("nsubj"):  # "a meeting between them would help"
-                state.weaken(Modality.PLANNED if lemma in w.AWAITING else local.modality)
+                state.weaken(Modality.PLANNED if lemma in _AWAITING else local.modality)
             state.open = False
             return
-        if lemma in w.NEGATIVE or lemma in w.RETRACT:
+        if lemma in w.NEGATIVE or lemma in _RETRACT:
             state.negated ^= not local.negated
-        elif lemma in ("plan", "schedule", "propose", "threaten", "order"):
+        elif lemma in _PROPOSING:
             state.negated ^= local.negated
             state.weaken(Modality.PLANNED)
         elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR:
             state.negated ^= local.negated
             state.weaken(local.modality)
-        elif lemma in w.PLANNED or lemma in ("schedule", "propose", "threaten", "order"):
+        elif lemma in w.PLANNED:
             state.negated ^= local.negated
             state.weaken(Modality.PLANNED)
         elif lemma in w.POSSIBLE:
@@ -118,11 +129,11 @@ class Carrying:
             local = State()
             self.certainty.local(above, local, skip=node)
             state.weaken(local.modality)  # "an attack would be a mistake"
-        if dep == "nsubj" and lemma in w.NOT_YET:
+        if dep == "nsubj" and lemma in _NOT_YET:
             state.weaken(Modality.POSSIBLE)
         elif lemma in _CANCELLED:
             state.negated = not state.negated
-        elif lemma in _SIGNS and moods.lacks(tree, above):
+        elif moods.lacks(tree, above):
             state.negated, state.open = not state.negated, False
         elif lemma in OPEN_CHANCES or lemma in _CHANCES:
             state.weaken(Modality.POSSIBLE)
@@ -133,7 +144,7 @@ class Carrying:
                 state.weaken(Modality.PROBABLE)
         elif lemma in ("event", "case") and tree.case(above) == "in":
             state.weaken(Modality.POSSIBLE)
-        elif lemma in _INTENTIONS or (lemma in w.AWAITED and case in ("for", "against")):
+        elif lemma in _INTENTIONS or (lemma in _AWAITED and case in ("for", "against")):
             state.weaken(Modality.PLANNED)
         elif lemma not in _TRANSPARENT:
             state.open = False

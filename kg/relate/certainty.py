@@ -21,6 +21,19 @@ _INTENDED = w.word_set(
     planned proposed upcoming forthcoming scheduled future impending threatened intended envisaged
     """
 )
+# Adjectives of deeds that were not done, and nouns of what a "no" before them excludes ("at no time").
+_UNDONE = w.word_set(
+    "thwarted foiled aborted averted abandoned cancelled canceled scrapped non-existent fictitious imaginary fake"
+)
+_NO_WAY = w.word_set("time point way mean means circumstance account stage condition")
+# In these all is made up; under these it is to come.
+_FICTION = w.word_set("film movie novel dream scenario exercise drill simulation fiction")
+_SCHEMES = w.word_set("plan proposal bill draft scenario roadmap blueprint")
+# What opens a condition before its subject: "had he known", "should it rain".
+_INVERTED = w.word_set("had should were")
+# What puts one thing in the place of another that is not done, and what says that it was not quite done.
+_INSTEAD = w.word_set("without instead rather")
+_ALMOST = w.word_set("almost nearly")
 _RANK = {Modality.ACTUAL: 0, Modality.PLANNED: 1, Modality.PROBABLE: 2, Modality.POSSIBLE: 3}
 
 
@@ -59,7 +72,7 @@ class Certainty:
                         tree.lower[k] in ("only", "just", "merely") for k in (c + 1, c + 2) if k < len(tree)
                     )
                     negations += 0 if only and lower == "not" else 1
-                elif dep == "advmod" and lower in w.ALMOST and tree.is_verb(i):
+                elif dep == "advmod" and lower in _ALMOST and tree.is_verb(i):
                     negations += 1
                 elif lemma in w.PROBABLY or lower in w.PROBABLY:
                     state.weaken(Modality.PROBABLE)
@@ -83,11 +96,11 @@ class Certainty:
                 ):
                     negations += 1
             elif dep == "mark":
-                if lower in w.CONDITIONS or lower == "against":
+                if lower in w.CONDITIONS or lower == "against":  # "is against doing it"
                     state.weaken(Modality.POSSIBLE)
-                elif lower in w.INSTEAD:
+                elif lower in _INSTEAD or lower == "out":  # "talked him out of doing it"
                     negations += 1
-            elif (dep == "case" and lower in w.INSTEAD) or (
+            elif (dep == "case" and lower in _INSTEAD) or (
                 c != skip
                 and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
                 and (self.is_negative_phrase(c) or self._is_cleft_off(c))
@@ -97,11 +110,11 @@ class Certainty:
                 self._qualify({lemma, lower}, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
                 state.weaken(Modality.PROBABLE)
-            elif dep == "obl" and lemma in w.NO_WAY and any(tree.lower[k] == "no" for k in tree.children[c]):
+            elif dep == "obl" and lemma in _NO_WAY and any(tree.lower[k] == "no" for k in tree.children[c]):
                 negations += 1
-            elif dep == "obl" and lemma in w.FICTION and tree.case(c) == "in":
+            elif dep == "obl" and lemma in _FICTION and tree.case(c) == "in":
                 state.weaken(Modality.POSSIBLE)
-            elif dep == "obl" and lemma in w.SCHEMES and tree.case(c) in ("under", "according to"):
+            elif dep == "obl" and lemma in _SCHEMES and tree.case(c) in ("under", "according to"):
                 state.weaken(Modality.PLANNED)
         if self._is_inverted(i):
             state.weaken(Modality.POSSIBLE)
@@ -127,7 +140,7 @@ class Certainty:
         else:
             return False
         return any(
-            c < subject and tree.lower[c] in w.INVERTED and tree.dep[c] in ("aux", "aux:pass", "cop", "mark")
+            c < subject and tree.lower[c] in _INVERTED and tree.dep[c] in ("aux", "aux:pass", "cop", "mark")
             for c in helpers
         )
 
@@ -156,7 +169,7 @@ class Certainty:
 
     def _qualify(self, forms: set[str], state: State) -> None:
         """What an adjective makes of the deed: "the alleged attack", "his planned visit"."""
-        if not forms.isdisjoint(w.UNDONE):
+        if not forms.isdisjoint(_UNDONE):
             state.negated = not state.negated
         elif not forms.isdisjoint(_DOUBTED):
             state.weaken(Modality.PROBABLE)

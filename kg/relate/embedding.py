@@ -20,7 +20,21 @@ _NEAR = word_set("course track verge brink cusp threshold")
 _SUBJUNCTIVE = word_set(
     "plan threaten demand insist request urge propose recommend ask order suggest require"
 )
+# Verbs whose purpose was reached where they are past: "flew there to meet her".
+_MOTION = word_set(
+    "travel fly go come arrive visit return head drive sail rush walk gather meet stop use jet journey cross"
+)
+# Verbs by which a deed is only talked over ("opposes sending"), by which it becomes possible, and supposed.
+_WEIGHED = word_set("oppose resist favour favor support back advocate discuss suggest object")
+_ALLOW = word_set("allow enable permit tempt dare entitle empower")
 _SUPPOSED = word_set("provide assume suppose")
+# Nouns of talk and ways, under which a gerund is only thought of ("talks on joining").
+_THOUGHTS = word_set(
+    """
+    talk negotiation discussion idea process campaign condition vote referendum path way thought dream option
+    debate question topic subject cost benefit merit
+    """
+)
 _REQUESTING = word_set("urge ask request demand call tell order want beg press appeal")
 _DEGREES_OF_DOUBT = {
     "unlikely": (True, Modality.PROBABLE),
@@ -66,7 +80,7 @@ class Embedding:
             state.open = False
         elif dep == "advcl":
             if state.open and tree.tag[node] == "VB" and tree.mark(node).endswith("to"):
-                reached = tree.lemma[above] in w.MOTION and moods.is_done(tree, above)
+                reached = tree.lemma[above] in _MOTION and moods.is_done(tree, above)
                 if not reached or tree.mark(node) != "to":  # "travelled there to meet her": and met her
                     state.weaken(Modality.PLANNED)
             elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
@@ -147,9 +161,7 @@ class Embedding:
             state.weaken(modality)
             return
         continued = lemma == "keep" and tree.mark(node) != "from"  # "kept doing it"
-        if (lemma in w.NEGATIVE and not continued) or (
-            lemma in ("indication", "evidence", "sign", "proof") and moods.lacks(tree, above)
-        ):
+        if (lemma in w.NEGATIVE and not continued) or moods.lacks(tree, above):
             state.negated = not state.negated
             if lemma not in w.NEGATIVE:
                 state.open = False  # "no evidence that": what stands above says no again
@@ -157,7 +169,7 @@ class Embedding:
                 state.negated ^= local.negated
                 state.weaken(local.modality)
             return
-        if dep == "advcl" and tree.mark(node) == "from" and lemma not in w.NEGATIVE:
+        if dep == "advcl" and tree.mark(node) == "from":
             kept = tree.child(above, "obj", "nsubj:pass") is not None  # "saved him from doing it"
             state.negated ^= kept and not local.negated
             state.weaken(local.modality if kept else Modality.POSSIBLE)
@@ -180,10 +192,10 @@ class Embedding:
             return
         gerund = tree.tag[node] == "VBG"
         if (
-            (lemma in w.WEIGHED and gerund)  # "opposes sending"
-            or (lemma in w.ALLOW and infinitive and not gerund)
+            (lemma in _WEIGHED and gerund)  # "opposes sending"
+            or (lemma in _ALLOW and infinitive and not gerund)
             or (lemma in _SUPPOSED and tree.dep[above] == "advcl")  # "provided that"
-            or (dep == "acl" and (lemma in ("event", "case") or (lemma in w.THOUGHTS and gerund)))
+            or (dep == "acl" and (lemma in ("event", "case") or (lemma in _THOUGHTS and gerund)))
         ):
             state.weaken(Modality.POSSIBLE)
         if (

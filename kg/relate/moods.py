@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from kg.relate import words as w
 from kg.relate.tree import Tree
+from kg.relate.words import word_set
+
+_SIGNS = word_set("evidence sign proof indication trace")
+# What an infinitive under them tells of was done: "the first to do it".
+_RANKED = word_set("first last only latest second third sole")
 
 
 def is_done(tree: Tree, verb: int) -> bool:
@@ -33,7 +38,7 @@ def is_subjunctive(tree: Tree, node: int) -> bool:
 
 def is_ranked(tree: Tree, noun: int) -> bool:
     """ "the first country to do it", "the last to do it": they did."""
-    return tree.lemma[noun] in w.RANKED or any(tree.lemma[c] in w.RANKED for c in tree.children[noun])
+    return tree.lemma[noun] in _RANKED or any(tree.lemma[c] in _RANKED for c in tree.children[noun])
 
 
 def is_to_come(tree: Tree, node: int, above: int) -> bool:
@@ -63,6 +68,8 @@ def negates_below(tree: Tree, node: int) -> bool:
 
 def lacks(tree: Tree, noun: int) -> bool:
     """ "no evidence", "without any sign", "sees no indication", "there is no proof"."""
+    if tree.lemma[noun] not in _SIGNS:
+        return False
     if any(tree.lower[c] in ("no", "without", "little", "not") for c in tree.children[noun]):
         return True
     above = tree.head[noun]

@@ -11,7 +11,7 @@ from kg.relate.dependents import Places
 from kg.relate.referents import Referent, Referents
 from kg.relate.statutes import Statutes
 from kg.relate.tree import Tree
-from kg.relate.words import SUFFERED
+from kg.relate.words import word_set
 
 _BREAKS = frozenset(
     {
@@ -34,6 +34,13 @@ _BREAKS = frozenset(
         "by",
         "from",
     }
+)
+# What is done to somebody: whose it is suffered it.
+_SUFFERED = word_set(
+    """
+    arrest detention dismissal killing murder assassination sentencing jailing imprisonment expulsion extradition
+    prosecution appointment election defeat release shooting execution death kidnapping abduction sacking ouster
+    """
 )
 _WITHIN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV"})
 
@@ -82,7 +89,7 @@ class Resolver:
             return ()
         places = self.arguments.noun(token)
         roles: tuple[str, ...] = ("possessor", "by", "of", "from", "modifier")
-        if self.tree.lemma[token] in SUFFERED:  # "the arrest of X", "X's arrest": not his deed
+        if self.tree.lemma[token] in _SUFFERED:  # "the arrest of X", "X's arrest": not his deed
             roles = ("by", "possessor") if places.get("of") else ("by",)
         for role in roles:
             if found := self.follow(places, role):

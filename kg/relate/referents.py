@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.records import Entity, EntityType
 from kg.relate.mentions import Mentions
 from kg.relate.tree import Tree
-from kg.relate.words import EXCLUDING, GROUPS, GROUPS_IN, ONE_PERSON, word_set
+from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON, word_set
 
 _PARTS = word_set(
     """
@@ -25,6 +25,8 @@ _PAIRED = word_set(
 )
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+# What excludes a member of a list; in "neither A nor B" the verb is turned round already.
+_EXCLUDING = (NEGATIONS - {"nor"}) | word_set("rather instead")
 _FLAT = frozenset({"flat", "compound", "nmod:desc", "appos"})
 _GROUP_PLACES = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "nmod:unmarked")
 
@@ -114,8 +116,7 @@ class Referents(Mentions):
                 and tree.child(c, "nsubj", "cop") is None
                 and not self._begins_a_clause(c)
             ):
-                # "neither A nor B": that turns the verb round already
-                negated = any(tree.lower[k] in EXCLUDING for k in tree.children[c])
+                negated = any(tree.lower[k] in _EXCLUDING for k in tree.children[c])
                 if any(tree.lower[k] == "but" for k in tree.children[c]) and self._is_not_it(i):
                     found = [replace(r, negated=True) for r in found]
                 found += [replace(r, negated=True) if negated else r for r in self.at(c)]

@@ -17,8 +17,11 @@ from kg.relate.embedding import Embedding
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import BEING, CANDIDATES
+from kg.relate.words import BEING, word_set
 
+_CANDIDATES = word_set(
+    "candidate nominee contender hopeful front-runner frontrunner favorite favourite aspirant bid race candidacy run"
+)
 _RELATIVE = frozenset({"acl", "acl:relcl", "amod"})
 _WITHIN_PHRASES = frozenset(
     {
@@ -96,10 +99,10 @@ class Stances:
         """The stance towards what somebody is accused of: only the accuser says so."""
         if stance.source is not None:
             return stance
-        accuser = next(iter(self.quotes.speakers_of(verb)), None)
-        if accuser is not None or stance.modality is not Modality.ACTUAL:
+        for accuser in self.quotes.speakers_of(verb):
             return replace(stance, source=accuser)
-        return replace(stance, modality=Modality.PROBABLE)
+        weak = stance.modality is not Modality.ACTUAL
+        return stance if weak else replace(stance, modality=Modality.PROBABLE)
 
     def settled(self, place: int) -> Stance:
         """The stance towards what the mere order of words at a place says: its own helpers, and whoever is quoted.
@@ -133,7 +136,7 @@ class Stances:
         state = State()
         self.certainty.local(role, state)
         tree = self.tree
-        if tree.case(role) in ("for", "as") and tree.lemma[tree.head[role]] in CANDIDATES:
+        if tree.case(role) in ("for", "as") and tree.lemma[tree.head[role]] in _CANDIDATES:
             state.weaken(Modality.POSSIBLE)  # "a candidate for mayor"
         return Stance(
             polarity=Polarity.DENIED if state.negated else Polarity.AFFIRMED,

@@ -52,8 +52,7 @@ GROUPS = word_set(
     airspace city cities town towns village villages port ports civilian civilians woman child
     worker workers farmer farmers aggression campaign movement unit units battalion brigade division
     fleet squadron ambassador observer observers inspector inspectors monitor monitors politician
-    politicians activist activists aide aides adviser advisers camp supporters negotiators lawyers
-    campaigners
+    politicians activist activists aide aides adviser advisers camp supporters lawyers campaigners
     """
 )
 # A single one of these is a person, not his country.
@@ -152,52 +151,8 @@ PROBABLE = word_set(
     apparent presumed rumored rumoured perceived project forecast tip bound projected tipped
     """
 )
-# Verbs by which a thing is taken back, and those by which a deed is only talked over ("opposes sending").
-ALLOW = word_set("allow enable permit tempt dare entitle empower authorize authorise")
-# Nouns of talk and ways, under which a gerund is only thought of ("talks on joining").
-THOUGHTS = word_set(
-    """
-    talk negotiation discussion idea process campaign condition vote referendum path way thought dream option
-    debate question topic subject cost benefit merit
-    """
-)
-# What an infinitive under them tells of: "the first to do it".
-RANKED = word_set("first last only latest second third sole")
-# Verbs whose purpose was reached where they are past: "flew there to meet her".
-MOTION = word_set(
-    "travel fly go come arrive visit return head drive sail rush walk gather meet stop use jet journey cross"
-)
-# Subjects of these are not there yet.
-NOT_YET = word_set(
-    "possible unlikely impossible likely imminent elusive doubtful necessary needed inevitable close near feasible"
-)
-AWAITING = word_set("need await require hinge depend loom")
-# With "for" or "against": what one calls for, waits for, prepares for.
-AWAITED = word_set(
-    "call appeal push press hope wait prepare brace plan train vote campaign lobby argue ask prepare warn guard rally"
-)
-CANDIDATES = word_set(
-    "candidate nominee contender hopeful front-runner frontrunner favorite favourite aspirant bid race candidacy run"
-)
-# In these all is made up; under these it is to come.
-FICTION = word_set("film movie novel dream scenario exercise drill simulation fiction")
-SCHEMES = word_set("plan proposal bill draft scenario roadmap blueprint")
-RETRACT = word_set("withdraw revoke retract rescind renounce repudiate lift annul terminate sever")
 # Verbs that say who one is or becomes: what is said of them is said of the office.
 BEING = word_set("become remain stay serve act work")
-# What is done to somebody: whose it is suffered it.
-SUFFERED = word_set(
-    """
-    arrest detention dismissal killing murder assassination sentencing jailing imprisonment expulsion extradition
-    prosecution appointment election defeat release shooting execution death kidnapping abduction sacking ouster
-    """
-)
-# Adjectives of deeds that were not done, and nouns of what a "no" before them excludes ("at no time").
-UNDONE = word_set(
-    "thwarted foiled aborted averted abandoned cancelled canceled scrapped non-existent fictitious imaginary fake"
-)
-NO_WAY = word_set("time point way mean means circumstance account stage condition")
-WEIGHED = word_set("oppose resist favour favor support back advocate discuss suggest object")
 # What somebody does as he utters it: "I would like to thank ...".
 UTTERED = word_set(
     """
@@ -220,15 +175,8 @@ NEGATIONS = word_set(
     not n't n’t never no nor neither hardly scarcely nobody none nothing barely nowhere cannot
     """
 )
-# What excludes a member of a list; in "neither A nor B" the verb is turned round already.
-EXCLUDING = (NEGATIONS - {"nor"}) | word_set("rather instead")
 NEG_DETERMINERS = word_set("no neither none nobody")
 CONDITIONS = word_set("if unless whether lest provided providing assuming supposing")
-# What opens a condition before its subject: "had he known", "should it rain".
-INVERTED = word_set("had should were")
-# What puts one thing in the place of another that is not done, and what says that it was not quite done.
-INSTEAD = word_set("without instead rather out")
-ALMOST = word_set("almost nearly")
 POSSIBLE_AUX = word_set("may might could can would should must")
 PLANNED_AUX = word_set("will shall 'll ’ll wo sha")
 # Verbs that let what is below them through as it is.

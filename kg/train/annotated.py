@@ -22,8 +22,8 @@ from kg.train.texts import Text, spans_to_bilou, tags_to_spans
 
 _KINDS: Final = {"Person": "PERSON", "Organization": "ORG", "Country": "LOC", "Place": "LOC"}
 _SURE: Final = frozenset({"Person", "Organization"})
-_ANNOTATED_BEFORE: Final = ("ww-", "gum-")
-"""Articles that a corpus of names or of coreference has already."""
+_LEFT_OUT: Final = ("ww-", "gum-", "own-")
+"""Articles that a corpus of names or of coreference has already, and texts whose names are made up."""
 TASK: Final = "ner_worldwide"
 
 
@@ -32,7 +32,7 @@ def read_annotated(corpora: Path, gold: Iterable[Text]) -> list[Text]:
     from kg.train.relations.articles import articles  # needs the extra `train`
 
     known = usual_kinds(gold)
-    rows = [row for row in read() if not row["doc"].startswith(_ANNOTATED_BEFORE)]
+    rows = [row for row in read() if not row["doc"].startswith(_LEFT_OUT)]
     nlp = blank()
     return [
         annotated_text(nlp, row["doc"], text, row["entities"], known)

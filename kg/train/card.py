@@ -40,6 +40,7 @@ are, wholly or in part. What a model without these would cost was not measured.
 | GMB, Voice of America (silver; a part of it each epoch, titles taken off persons) | names | public domain |
 | Universal NER on EWT (train, first version) | names | CC BY-SA 4.0 |
 | wikigold | names | CC BY 4.0 |
+| LemmInflect (NIH SPECIALIST Lexicon) | lemmas of forms that the treebanks lack or have wrong | MIT |
 | own annotation of entities in Voice of America, PolNeAR and sentences of news | names | texts: their publishers' |
 | made-up sport tables and lists with names of the worldwide corpus | names | as that corpus |
 

@@ -70,3 +70,16 @@ def test_the_project_s_rows_keep_the_guideline():
             assert types[claim["o"]] in {kind.value for kind in predicate.range}
             assert 0 <= claim["begin"] < claim["end"]
             assert claim.get("source") is None or claim["source"] in types
+
+
+def test_what_was_written_for_the_project_holds_its_evidence():
+    pytest.importorskip("sacremoses")
+    from kg.train.relations import articles
+
+    own = [row for row in read() if row["doc"].startswith("own-")]
+    texts = articles._written()
+    assert {row["doc"] for row in own} == texts.keys()
+    for annotation, text in unpack(texts, own):
+        for claim in annotation["claims"]:
+            assert claim["evidence"] == claim["evidence"].strip()
+            assert claim["evidence"] in text

@@ -22,7 +22,8 @@ SUBJECT, OBJECT = 1, 2
 
 SAME, ONE_BEFORE, MORE_BEFORE, ONE_AFTER, MORE_AFTER, UNNAMED = range(6)
 GAPS: Final = 6
-"""How many sentences the subject is named before or after the object; UNNAMED where the window lacks one of the two."""
+"""How many sentences the subject is named before or after the object; UNNAMED where one of the two is in a header,
+or was cut off."""
 
 ELSEWHERE, SENTENCE, OF_SUBJECT, OF_OBJECT, BETWEEN, FAR_SUBJECT, FAR_OBJECT = range(7)
 ZONES: Final = 7

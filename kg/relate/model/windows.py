@@ -18,7 +18,7 @@ class Slot:
     type: int
     """Index in TYPES."""
     spans: tuple[tuple[int, int], ...]
-    """Half-open word ranges in the window: the entity's mentions in this sentence."""
+    """Half-open word ranges in the window: the entity's mentions in this sentence; none where they were cut off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from kg.train.names import gmb_reports, worldwide_documents
 from kg.train.relations.sentences import texts
 from kg.train.treebanks import read_sentences
 
-WRITTEN: Final = Path(__file__).with_name("written.jsonl")
+_WRITTEN: Final = Path(__file__).with_name("written.jsonl")
+"""Texts of the project itself; what they tell is made up."""
 WORDS: Final = {"ww": 560, "gum": 500, "pn": 480}
 """After so many words a text is cut, at the end of a paragraph."""
 _DATELINE: Final = 40
@@ -30,12 +31,11 @@ def articles(corpora: Path) -> dict[str, str]:
     hash, as they have no names of their own. `own-` are news passages that were written for the project.
     """
     readers = (_worldwide, _wikinews, _polnear, _voice, _sentences)
-    return dict(article for read in readers for article in read(corpora)) | written()
+    return dict(article for read in readers for article in read(corpora)) | _written()
 
 
-def written() -> dict[str, str]:
-    """The texts of WRITTEN by id; what they tell is made up."""
-    rows = map(json.loads, WRITTEN.read_text(encoding="utf-8").splitlines())
+def _written() -> dict[str, str]:
+    rows = map(json.loads, _WRITTEN.read_text(encoding="utf-8").splitlines())
     return {row["doc"]: row["text"] for row in rows}
 
 

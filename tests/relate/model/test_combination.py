@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.records import Claim, Entity, EntityType, Span
+from kg.records import Claim, Entity, EntityType, Polarity, Span
 from kg.relate.combine import Weights, combine, log_odds, opinions, schema_admits
 from kg.relate.model import Candidate
 
@@ -92,6 +92,22 @@ def test_a_frame_keeps_its_own_evidence_and_maker():
 
 def test_a_weak_frame_that_the_model_doubts_is_dropped():
     assert made([claim(made_by="frame:bad")], [candidate(accused=0.02)]) == []
+
+
+def test_a_denial_that_a_frame_read_is_kept_on_less():
+    doubted = [candidate(accused=0.3)]
+    weak = claim(made_by="frame:")
+    assert made([weak], doubted) == []
+    (found,) = made([replace(weak, polarity=Polarity.DENIED)], doubted)
+    assert 0.25 < found.confidence < WEIGHTS.threshold
+    assert made([replace(weak, polarity=Polarity.DENIED)], [candidate(accused=0.02)]) == []
+
+
+def test_the_model_does_not_turn_round_what_a_frame_reads():
+    (found,) = made([claim()], [candidate(accused=0.6), candidate("e2", "e1", accused=0.9)])
+    assert (found.subject, found.object) == ("e1", "e2")
+    (alone,) = made([], [candidate("e2", "e1", accused=0.9)])
+    assert alone.subject == "e2"
 
 
 def test_a_pair_that_the_model_was_not_asked_about_rests_on_the_frame():
