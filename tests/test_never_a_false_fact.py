@@ -26,6 +26,8 @@ Norway avoided attacking Finland.
 Norway refrained from attacking Finland.
 Norway was prevented from attacking Finland.
 Norway ruled out attacking Finland.
+Norway gave up attacking Finland.
+Norway held off attacking Finland.
 Norway was cleared of attacking Finland.
 Norway was acquitted of attacking Finland.
 Instead of attacking Finland, Norway met Sweden.
@@ -77,6 +79,7 @@ Provided that Norway attacks Finland, Sweden will help.
 Sweden allowed Norway to attack Finland.
 """
 TOLD = """
+The European Court of Justice ruled that Norway attacked Finland.
 Sweden accused Norway of attacking Finland.
 Sweden blamed Norway for attacking Finland.
 Sweden accused Norway of an attack on Finland.
@@ -148,6 +151,35 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
             Modality.PLANNED,
         ),
         ("Norway lifted its sanctions on Kenya.", "sanctioned", Polarity.DENIED, Modality.ACTUAL),
+        ("Norway ended its support for Kenya.", "supports", Polarity.DENIED, Modality.ACTUAL),
+        ("Norway suspended its cooperation with Kenya.", "cooperatesWith", Polarity.DENIED, Modality.ACTUAL),
+        ("Norway called off its visit to Kenya.", "visited", Polarity.DENIED, Modality.ACTUAL),
+        ("Norway turned down a meeting with Kenya.", "metWith", Polarity.DENIED, Modality.ACTUAL),
+        ("Norway has not ended its support for Kenya.", "supports", Polarity.AFFIRMED, Modality.ACTUAL),
+        (
+            "Erik Hansen is wanted for the murder of Maria Silva.",
+            "killed",
+            Polarity.AFFIRMED,
+            Modality.PROBABLE,
+        ),
+        (
+            "Police arrested Erik Hansen for the murder of Maria Silva.",
+            "killed",
+            Polarity.AFFIRMED,
+            Modality.PROBABLE,
+        ),
+        (
+            "Erik Hansen was acquitted of the murder of Maria Silva.",
+            "killed",
+            Polarity.DENIED,
+            Modality.ACTUAL,
+        ),
+        (
+            "Erik Hansen was convicted of the murder of Maria Silva.",
+            "killed",
+            Polarity.AFFIRMED,
+            Modality.ACTUAL,
+        ),
         (
             "Maria Silva came out of a meeting with John Carter.",
             "metWith",
@@ -176,6 +208,8 @@ def test_other_deeds_and_states(
         ("Norway threatened Kenya with sanctions.", 0, "sanctioned"),
         ("Calls for Norway to attack Finland grew.", 0, "attacked"),
         ("Finland was accused by Norway.", 1, "accused"),
+        ("Erik Hansen went on trial for the killing of Maria Silva.", 0, "killed"),
+        ("Norway went for talks with Kenya.", 1, "metWith"),
     ],
 )
 def test_what_is_not_said_is_not_claimed(sentence: str, times: int, predicate: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.relate import moods
 from kg.relate.control import controller
 from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
-from kg.relate.occasions import is_occasion, takes_place
+from kg.relate.occasions import is_occasion, is_shared, takes_place
 from kg.relate.tree import Tree
 from kg.relate.words import LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
 
@@ -281,7 +281,11 @@ class Arguments:
                 if role in verb:
                     places.setdefault(role, verb[role])
         elif (carried and (lemma in LIGHT or lemma in _INTENDING)) or (
-            dep == "obl" and (lemma in _INVOLVED or (tree.lemma[n] in _TOGETHER and tree.case(first) == "in"))
+            dep == "obl"
+            and (
+                (lemma in _INVOLVED and (tree.case(first) != "for" or is_shared(tree, n)))
+                or (tree.lemma[n] in _TOGETHER and tree.case(first) == "in")
+            )
         ):
             if "subject" in verb:
                 places.setdefault("subject", verb["subject"])

@@ -44,6 +44,14 @@ _AWAITED = word_set(
 )
 # Verbs by which a thing is taken back, and those by which it is only proposed.
 _RETRACT = word_set("withdraw revoke retract rescind renounce repudiate lift annul terminate sever")
+# What goes on until it is ended: whoever ends it does it no more, while a visit that is ended was made.
+_LASTING = word_set(
+    """
+    support backing aid assistance help cooperation co-operation collaboration partnership alliance funding
+    membership opposition resistance boycott embargo blockade
+    """
+)
+_ENDING = word_set("end finish suspend freeze discontinue cut pull break")
 _PROPOSING = word_set("plan schedule propose threaten order")
 
 
@@ -103,7 +111,8 @@ class Carrying:
                 state.weaken(Modality.PLANNED if lemma in _AWAITING else local.modality)
             state.open = False
             return
-        if lemma in w.NEGATIVE or lemma in _RETRACT:
+        ended = lemma in _ENDING and tree.lemma[node] in _LASTING
+        if ended or tree.phrasal(above) in w.NEGATIVE or lemma in _RETRACT:
             state.negated ^= not local.negated
         elif lemma in _PROPOSING:
             state.negated ^= local.negated

@@ -12,7 +12,7 @@ from kg.relate.referents import Referent
 from kg.relate.stance import Stance, Stances
 from kg.relate.times import Times
 from kg.relate.tree import Tree
-from kg.relate.words import ACCUSE, AVOWED, UTTERED, word_set
+from kg.relate.words import ACCUSE, AVOWED, CLEAR, PURSUE, UTTERED, word_set
 from kg.schema.frames import FrameKind
 
 _SPEECH_ACTS = word_set(
@@ -154,7 +154,8 @@ class Claims:
             return self._stances.settled(reading.trigger)
         role = not self._predicates[reading.frame.predicate].plover and not self._is_noun(reading)
         stance = self._stances.of(reading.trigger, self._is_noun(reading), role)
-        if reading.places[0].startswith("object") and self._tree.lemma[reading.trigger] in ACCUSE:
+        tried = ACCUSE | PURSUE | CLEAR
+        if reading.places[0].startswith("object") and self._tree.lemma[reading.trigger] in tried:
             return self._stances.accused(reading.trigger, stance)  # "accused X of an attack on Y"
         return stance
 

@@ -98,7 +98,7 @@ class Embedding:
                 state.open = False
             else:
                 self._embed(node, above, dep, state)
-                state.open = state.open and tree.lemma[above] in w.NEGATIVE  # "prevent him from going"
+                state.open = state.open and tree.phrasal(above) in w.NEGATIVE  # "prevent him from going"
         elif dep in ("obj", "nsubj:pass", "nsubj", "obl", "nmod", "obl:agent", "nmod:poss"):
             self.carrying.carry(node, above, dep, state)
         elif dep in ("appos", "parataxis", "dislocated"):
@@ -110,7 +110,7 @@ class Embedding:
         """ "ruled out doing it": what the parser takes for an adverbial clause."""
         tree = self.tree
         bare = tree.tag[node] == "VBG" and not tree.mark(node) and above < node
-        return bare and tree.lemma[above] in w.NEGATIVE and "," not in tree.lower[above:node]
+        return bare and tree.phrasal(above) in w.NEGATIVE and "," not in tree.lower[above:node]
 
     def _share(self, node: int, above: int, state: State) -> None:
         """A coordinated verb without helpers of its own has those of the first."""
@@ -161,9 +161,10 @@ class Embedding:
             state.weaken(modality)
             return
         continued = lemma == "keep" and tree.mark(node) != "from"  # "kept doing it"
-        if (lemma in w.NEGATIVE and not continued) or moods.lacks(tree, above):
+        negative = tree.phrasal(above) in w.NEGATIVE
+        if (negative and not continued) or moods.lacks(tree, above):
             state.negated = not state.negated
-            if lemma not in w.NEGATIVE:
+            if not negative:
                 state.open = False  # "no evidence that": what stands above says no again
             else:
                 state.negated ^= local.negated

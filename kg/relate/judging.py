@@ -14,12 +14,20 @@ from kg.relate.combine import Predicates, Weights, combine, schema_admits, wante
 from kg.relate.model import Candidate, RelationModel
 from kg.relate.session import Session
 from kg.relate.tree import Tree
-from kg.relate.words import NEGATIVE, PLANNED
+from kg.relate.words import NEGATIVE, PLANNED, word_set
 
 SURE: Final = 0.5
 """From here on the model's word on polarity, modality and source counts where the syntax shows nothing."""
 _VIOLENCE: Final = "ASSAULT"
 """The PLOVER category."""
+_TOGETHER: Final = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID"})
+"""Those of deeds that one can stay away from; so one can of an office."""
+_OF_OBJECTS: Final = frozenset({"obj", "nmod", "compound", "appos"})
+_SHUN: Final = word_set(
+    """
+    boycott skip snub miss shun refuse decline reject spurn turn_down cancel call_off put_off avoid back_out opt_out
+    """
+)
 
 
 class Judge:
@@ -71,7 +79,10 @@ class Judge:
             stance = session.stances.of(trigger)
             polarity, modality = stance.polarity, stance.modality
             source = stance.source.entity if stance.source is not None else None
-        if candidate.denied > SURE:
+        if candidate.denied > SURE or (
+            (self._predicates[predicate].plover in _TOGETHER or predicate == "holdsPositionIn")
+            and is_shunned(session, trigger, candidate)
+        ):
             polarity = Polarity.DENIED
         likeliest = max(candidate.modality, key=candidate.modality.__getitem__)
         if modality is Modality.ACTUAL and candidate.modality[likeliest] > SURE:
@@ -113,6 +124,18 @@ def trigger_of(tree: Tree, evidence: Span) -> int:
     return top
 
 
+def is_shunned(session: Session, trigger: int, candidate: Candidate) -> bool:
+    """Whether one of the two did not take what the evidence names: "boycotted the talks", "turned down the office"."""
+    tree = session.tree
+    verb = trigger
+    while not tree.is_verb(verb) and tree.dep[verb] in _OF_OBJECTS and tree.head[verb] != verb:
+        verb = tree.head[verb]
+    subject = session.arguments.surface_subject(verb) if tree.phrasal(verb) in _SHUN else None
+    if subject is None or tree.child(verb, "obj", "obl") is None:
+        return False
+    return any(one.entity in (candidate.subject, candidate.object) for one in session.referents.at(subject))
+
+
 def undertaken(tree: Tree, trigger: int, evidence: Span) -> int:
     """The deed that the word on which the evidence hangs only plans, tries or leaves undone: "pledged to work"."""
     deed = tree.child(trigger, "xcomp")
@@ -120,7 +143,7 @@ def undertaken(tree: Tree, trigger: int, evidence: Span) -> int:
         deed is None
         or tree.end[deed] > evidence.end
         or tree.child(trigger, "obj") is not None
-        or tree.lemma[trigger] not in PLANNED | NEGATIVE
+        or tree.phrasal(trigger) not in PLANNED | NEGATIVE
     ):
         return trigger
     return deed

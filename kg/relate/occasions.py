@@ -24,6 +24,11 @@ _UNDER = word_set("under per")
 _HAPPENING = word_set("take happen occur begin start go continue resume open end lie rest")
 
 
+def is_shared(tree: Tree, noun: int) -> bool:
+    """Whether it is a deed for which one goes somewhere, to take part: "went for talks", not "for the killing"."""
+    return tree.lemma[noun] in _SHARED
+
+
 def is_occasion(tree: Tree, noun: int, phrase: int) -> bool:
     """Whether a noun names an occasion in which the subject of the clause above takes part.
 

@@ -17,7 +17,7 @@ from kg.relate.embedding import Embedding
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
-from kg.relate.words import BEING, word_set
+from kg.relate.words import BEING, CLEAR, PURSUE, word_set
 
 _CANDIDATES = word_set(
     "candidate nominee contender hopeful front-runner frontrunner favorite favourite aspirant bid race candidacy run"
@@ -96,7 +96,13 @@ class Stances:
         )
 
     def accused(self, verb: int, stance: Stance) -> Stance:
-        """The stance towards what somebody is accused of: only the accuser says so."""
+        """The stance towards what somebody is accused, cleared or suspected of: only the accuser says so."""
+        if self.tree.lemma[verb] in CLEAR:
+            turned = Polarity.DENIED if stance.polarity is Polarity.AFFIRMED else Polarity.AFFIRMED
+            return replace(stance, polarity=turned)
+        if self.tree.lemma[verb] in PURSUE:
+            weak = stance.modality is not Modality.ACTUAL or stance.polarity is Polarity.DENIED
+            return stance if weak else replace(stance, modality=Modality.PROBABLE)
         if stance.source is not None:
             return stance
         for accuser in self.quotes.speakers_of(verb):

@@ -11,10 +11,8 @@ from kg.relate.certainty import Certainty, State
 from kg.relate.tree import Tree
 from kg.relate.words import word_set
 
-# What one is accused of, by nouns; what is done to those who may be guilty; and to those who are not.
+# What one is accused of, by nouns.
 _ACCUSATIONS = word_set("accusation allegation charge suspicion")
-_PURSUE = word_set("arrest detain hold investigate probe sue prosecute try question interrogate want seek")
-_CLEAR = word_set("acquit clear exonerate absolve vindicate exculpate")
 # What is not so, and what is said so.
 _FALSE = word_set(
     """
@@ -40,7 +38,7 @@ class Talk:
         if tree.tag[node] not in ("VBG", "VB") or tree.mark(node) not in _GUILTY_OF:
             return False
         if dep == "advcl":
-            return tree.lemma[above] in w.ACCUSE | _CLEAR | _PURSUE and tree.is_verb(above)
+            return tree.lemma[above] in w.ACCUSE | w.CLEAR | w.PURSUE and tree.is_verb(above)
         return dep == "acl" and tree.lemma[above] in _ACCUSATIONS
 
     def accuse(self, node: int, above: int, state: State) -> None:
@@ -48,16 +46,18 @@ class Talk:
         tree = self.tree
         local = State()
         self.certainty.local(above, local, skip=node)
-        if tree.lemma[above] in _CLEAR or self.is_wrong(above):
+        if tree.lemma[above] in w.CLEAR or self.is_wrong(above):
             state.negated ^= state.open and not local.negated
             state.open = False
             return
         if local.negated:
             state.weaken(Modality.POSSIBLE)  # "has not accused him of doing it": who knows whether he did
-        elif tree.lemma[above] not in _PURSUE:
+        elif tree.lemma[above] not in w.PURSUE:
             self.attribution.to(above, state)
             state.weaken(local.modality)
-        if tree.lemma[above] in _PURSUE | {"suspect"} or (state.source is None and not self.is_denied(above)):
+        if tree.lemma[above] in w.PURSUE | {"suspect"} or (
+            state.source is None and not self.is_denied(above)
+        ):
             state.weaken(Modality.PROBABLE)
         state.open = state.open and not tree.is_verb(above)
 

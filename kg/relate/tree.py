@@ -60,6 +60,11 @@ class Tree:
                 return c
         return None
 
+    def phrasal(self, i: int) -> str:
+        """The lemma of a verb with its particles, "call_off"; of another word its lemma."""
+        parts = [self.lemma[i], *(self.lower[c] for c in self.children[i] if self.dep[c] == "compound:prt")]
+        return "_".join(parts)
+
     def children_by(self, i: int, *deps: str) -> list[int]:
         """All children by one of these relations."""
         return [c for c in self.children[i] if self.dep[c] in deps]

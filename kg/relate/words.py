@@ -88,7 +88,7 @@ REPORT = word_set(
     hope charge accuse boast complain respond reply answer quote describe lament joke vow pledge
     promise show find swear hold hear feel know understand consider suspect speculate caution
     continue clarify elaborate highlight mention opine quip recount relate signal specify stipulate
-    urge demand plead read tout hint advise inform contradict deem envision expect assess judge
+    urge demand plead read rule tout hint advise inform contradict deem envision expect assess judge
     protest
     """
 )
@@ -101,6 +101,9 @@ REPORT_NOUNS = word_set(
 )
 # Verbs that say of what somebody is guilty ("accused X of doing it").
 ACCUSE = word_set("accuse blame charge suspect indict")
+# What is done to those who may be guilty, and to those who are not.
+PURSUE = word_set("arrest detain hold investigate probe sue prosecute try question interrogate want seek")
+CLEAR = word_set("acquit clear exonerate absolve vindicate exculpate")
 # Nouns for what is said by nobody in particular, and for what may turn out to be false.
 HEARSAY = word_set("rumour rumor allegation accusation gossip whisper suspicion")
 TALK = HEARSAY | word_set("report claim story suggestion theory news")
@@ -117,12 +120,12 @@ NEG_RAISING = word_set(
 # What an embedding word makes of the clause or deed below it.
 NEGATIVE = word_set(
     """
-    deny refuse decline fail avoid reject stop cancel prevent refrain abstain dismiss rule neglect
+    deny refuse decline fail avoid reject stop cancel prevent refrain abstain dismiss rule_out neglect
     forbid ban bar block halt abandon scrap drop cease deter dissuade keep hinder foil thwart avert
     shun shy scuttle shelve withhold call_off lack unable unwilling impossible unlikely false untrue
     refusal failure absence inability denial unwillingness cancellation reluctance reluctant
     incapable hesitate hesitant pretend forget omit balk desist shrink discourage inhibit abort veto quash overturn
-    dispute refute rebut disavow
+    dispute refute rebut disavow turn_down give_up hold_off hold_back back_out opt_out head_off stave_off fend_off
     """
 )
 PLANNED = word_set(
