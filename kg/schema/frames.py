@@ -208,9 +208,9 @@ def _compile(graph: Graph, node: Node, predicate: str) -> Frame:
         raise fail('the role "self" is for a kg:RoleFrame only')
     if kind is FrameKind.ROLE and "self" not in {*who, *whom}:
         raise fail('a kg:RoleFrame needs the role "self" in kg:who or kg:whom')
-    nouns = frozenset(literals(KG.objectNoun))
-    if nouns and kind is not FrameKind.VERB:
-        raise fail("kg:objectNoun is for a kg:VerbFrame only")
+    for prop in (KG.objectNoun, KG.complement, KG.without):
+        if literals(prop) and kind is not FrameKind.VERB:
+            raise fail(f"{_short(prop)} is for a kg:VerbFrame only")
     classes = {prop: literals(prop) for prop in (KG.whoClass, KG.whomClass)}
     for name in (*classes[KG.whoClass], *classes[KG.whomClass]):
         if name not in set(EntityType):
@@ -226,7 +226,7 @@ def _compile(graph: Graph, node: Node, predicate: str) -> Frame:
         triggers=triggers,
         who=who,
         whom=whom,
-        object_noun=nouns,
+        object_noun=frozenset(literals(KG.objectNoun)),
         complement=frozenset(literals(KG.complement)),
         without=frozenset(literals(KG.without)),
         who_class=frozenset(map(EntityType, classes[KG.whoClass])),
