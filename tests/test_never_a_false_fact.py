@@ -153,8 +153,6 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ("Norway lifted its sanctions on Kenya.", "sanctioned", Polarity.DENIED, Modality.ACTUAL),
         ("Norway ended its support for Kenya.", "supports", Polarity.DENIED, Modality.ACTUAL),
         ("Norway suspended its cooperation with Kenya.", "cooperatesWith", Polarity.DENIED, Modality.ACTUAL),
-        ("Norway called off its visit to Kenya.", "visited", Polarity.DENIED, Modality.ACTUAL),
-        ("Norway turned down a meeting with Kenya.", "metWith", Polarity.DENIED, Modality.ACTUAL),
         ("Norway has not ended its support for Kenya.", "supports", Polarity.AFFIRMED, Modality.ACTUAL),
         (
             "Erik Hansen is wanted for the murder of Maria Silva.",
@@ -200,6 +198,7 @@ def test_other_deeds_and_states(
     [
         ("Erik Hansen, the chairman of Nokia, was freed.", 1, "holdsPositionIn"),
         ("Erik Hansen, a friend of the chairman of Nokia, was freed.", 0, "holdsPositionIn"),
+        ("Maria Silva, the wife of the president of Chile, left.", 0, "holdsPositionIn"),
         ("The UN criticised Maria Silva.", 1, "criticized"),
         ("The UN criticised the dismissal of Maria Silva.", 0, "criticized"),
         ("Norwegian forces attacked Kenya.", 1, "attacked"),

@@ -195,7 +195,7 @@ def combine(
     symmetric: Collection[str],
     violent: Collection[str],
     admits: Callable[[Triple], bool],
-    draft: Callable[[Candidate, str], Claim],
+    draft: Callable[[Candidate, str], Claim | None],
 ) -> list[Claim]:
     """The claims to make, with their confidence.
 
@@ -206,7 +206,7 @@ def combine(
         symmetric: predicates that hold both ways.
         violent: predicates of which nobody is to be accused on a weak guess.
         admits: whether domain and range allow a triple.
-        draft: makes the claim of a predicate that only the model found.
+        draft: makes the claim of a predicate that only the model found; None where the syntax rules it out.
     """
     known = set(weights.predicates)
     made = [
@@ -225,7 +225,8 @@ def combine(
             made.append(replace(opinion.claim, confidence=confidence, score=opinion.likelihood))
         elif opinion.candidate is not None and (confidence > LIKELY or opinion.triple[1] not in violent):
             claim = draft(opinion.candidate, opinion.triple[1])
-            made.append(replace(claim, confidence=confidence, score=opinion.likelihood, made_by=MADE_BY))
+            if claim is not None:
+                made.append(replace(claim, confidence=confidence, score=opinion.likelihood, made_by=MADE_BY))
     return made
 
 

@@ -22,6 +22,15 @@ _VIOLENCE: Final = "ASSAULT"
 """The PLOVER category."""
 _TOGETHER: Final = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID"})
 """Those of deeds that one can stay away from; so one can of an office."""
+_CLOSE: Final = word_set(
+    """
+    wife husband spouse partner widow widower fiancee fiancé son daughter child brother sister sibling father mother
+    parent cousin nephew niece uncle aunt grandson granddaughter grandfather grandmother relative friend ally associate
+    confidant confidante neighbor neighbour colleague classmate rival critic opponent supporter lawyer attorney
+    """
+)
+"""Whoever is this to one who holds an office does not hold it."""
+_ASK: Final = word_set("ask wonder question inquire enquire")
 _OF_OBJECTS: Final = frozenset({"obj", "nmod", "compound", "appos"})
 _SHUN: Final = word_set(
     """
@@ -69,8 +78,12 @@ class Judge:
             partial(self._draft, session),
         )
 
-    def _draft(self, session: Session, candidate: Candidate, predicate: str) -> Claim:
+    def _draft(self, session: Session, candidate: Candidate, predicate: str) -> Claim | None:
+        if predicate == "holdsPositionIn" and is_anothers_office(session, candidate.evidence):
+            return None
         trigger = trigger_of(session.tree, candidate.evidence)
+        if is_asked(session.tree, trigger):
+            return None
         polarity, modality, source = Polarity.AFFIRMED, Modality.ACTUAL, None
         event = self._predicates[predicate].plover is not None
         if event:
@@ -122,6 +135,23 @@ def trigger_of(tree: Tree, evidence: Span) -> int:
     while (clause := tree.child(top, "ccomp", "parataxis")) is not None and top < clause <= high:
         top = clause
     return top
+
+
+def is_anothers_office(session: Session, evidence: Span) -> bool:
+    """Whether the office that some words name is somebody else's, to whom one is close: "the wife of the king"."""
+    tree = session.tree
+    return any(
+        tree.lemma[i] in session.referents.titles
+        and tree.dep[i] in ("nmod", "nmod:poss")
+        and tree.lemma[tree.head[i]] in _CLOSE
+        for i in range(len(tree))
+        if evidence.begin <= tree.begin[i] and tree.end[i] <= evidence.end
+    )
+
+
+def is_asked(tree: Tree, trigger: int) -> bool:
+    """Whether somebody only asks for it: "asked if they had met"."""
+    return tree.lemma[tree.head[trigger]] in _ASK and tree.mark(trigger) in ("if", "whether")
 
 
 def is_shunned(session: Session, trigger: int, candidate: Candidate) -> bool:

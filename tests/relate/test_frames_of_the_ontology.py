@@ -64,8 +64,14 @@ def test_frames_of_one_trigger_have_different_names() -> None:
         ('a kg:VerbFrame ; kg:verb "veto" ; kg:who "self"', "kg:RoleFrame only"),
         ('a kg:RoleFrame ; kg:noun "vetoer" ; kg:who "possessor"', 'needs the role "self"'),
         ('a kg:NounFrame ; kg:noun "veto" ; kg:objectNoun "plan"', "kg:VerbFrame only"),
-        ('a kg:NounFrame ; kg:noun "veto" ; kg:complement "infinitive"', "kg:complement is for a kg:VerbFrame only"),
-        ('a kg:RoleFrame ; kg:noun "vetoer" ; kg:who "self" ; kg:without "clause"', "kg:without is for a kg:VerbFrame"),
+        (
+            'a kg:NounFrame ; kg:noun "veto" ; kg:complement "infinitive"',
+            "kg:complement is for a kg:VerbFrame only",
+        ),
+        (
+            'a kg:RoleFrame ; kg:noun "vetoer" ; kg:who "self" ; kg:without "clause"',
+            "kg:without is for a kg:VerbFrame",
+        ),
         ("a kg:VerbFrame ; kg:verb kg:veto", "needs a string"),
     ],
 )

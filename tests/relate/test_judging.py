@@ -108,3 +108,29 @@ def test_the_model_is_told_of_pronouns(pronoun):
     claim_of(text, model)
     (person,) = (entity for entity in model.told if entity.name == "Carlos Rojas")
     assert pronoun in {mention.span.of(text) for mention in person.mentions}
+
+
+@pytest.mark.parametrize(
+    ("said", "predicate", "value"),
+    [
+        ("Peru boycotted the talks with Brazil", "metWith", "denied"),
+        ("Peru turned down the invitation of Brazil", "visited", "denied"),
+        ("Peru called off its visit to Brazil", "visited", "denied"),
+        ("Peru attended the talks with Brazil", "agreedWith", "affirmed"),
+        ("Peru rejected criticism of Brazil", "supports", "affirmed"),
+    ],
+)
+def test_what_is_shunned_is_denied(said, predicate, value):
+    claim, _ = claim_of(f"Brazil is calm. {said}.", Sure("Peru", predicate, "Brazil", said))
+    assert claim.polarity.value == value
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("Asked if Peru courted Brazil", 0), ("Ana Rojas said that Peru courted Brazil", 1)]
+)
+def test_what_is_only_asked_is_not_claimed(said, count):
+    text = f"Brazil is calm. {said}, Ana Rojas left."
+    document, doc = Document("d", text), kg.load()(text)
+    model = Sure("Peru", "supports", "Brazil", said)
+    claims = Relater(load(), model).relate(doc, document, resolve(doc, document))  # type: ignore[arg-type]
+    assert sum(claim.made_by == "model:relations" for claim in claims) == count
