@@ -125,7 +125,7 @@ NEGATIVE = word_set(
     shun shy scuttle shelve withhold call_off lack unable unwilling impossible unlikely false untrue
     refusal failure absence inability denial unwillingness cancellation reluctance reluctant
     incapable hesitate hesitant pretend forget omit balk desist shrink discourage inhibit abort veto quash overturn
-    dispute refute rebut disavow turn_down give_up hold_off hold_back back_out opt_out head_off stave_off fend_off
+    dispute refute rebut disavow turn_down give_up hold_off hold_back back_out opt_out head_off stave_off
     """
 )
 PLANNED = word_set(
