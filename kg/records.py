@@ -28,6 +28,11 @@ class Polarity(StrEnum):
     AFFIRMED = "affirmed"
     DENIED = "denied"
 
+    @property
+    def turned(self) -> Polarity:
+        """The other one."""
+        return Polarity.AFFIRMED if self is Polarity.DENIED else Polarity.DENIED
+
 
 class Modality(StrEnum):
     """How certain the text is of it."""

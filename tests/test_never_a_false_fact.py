@@ -64,6 +64,7 @@ Norway intends to attack Finland.
 Norway was about to attack Finland.
 Sweden opposes attacking Finland.
 Norway is suspected of attacking Finland.
+Norway was not cleared of attacking Finland.
 Norway has been accused of attacking Finland.
 Norway has been blamed for attacking Finland.
 Norway passed a law to attack Finland.
@@ -120,77 +121,35 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "predicate", "polarity", "modality"),
+    ("sentence", "predicate", "stance"),
     [
-        ("Kenya applied to join the African Union.", "memberOf", Polarity.AFFIRMED, Modality.PLANNED),
-        ("Finland, not a member of OPEC, supports Sweden.", "memberOf", Polarity.DENIED, Modality.ACTUAL),
+        ("Kenya applied to join the African Union.", "memberOf", "affirmed planned"),
+        ("Finland, not a member of OPEC, supports Sweden.", "memberOf", "denied actual"),
         (
             "Erik Hansen, an alleged member of the Red Brigades, was arrested.",
             "memberOf",
-            Polarity.AFFIRMED,
-            Modality.PROBABLE,
+            "affirmed probable",
         ),
-        (
-            "A meeting between Maria Silva and John Carter would help.",
-            "metWith",
-            Polarity.AFFIRMED,
-            Modality.PLANNED,
-        ),
-        ("John Carter's visit to Kenya was postponed.", "visited", Polarity.AFFIRMED, Modality.PLANNED),
-        ("John Carter postponed his visit to Kenya.", "visited", Polarity.DENIED, Modality.ACTUAL),
-        (
-            "Norway's appointment of Maria Silva was cancelled.",
-            "appointed",
-            Polarity.DENIED,
-            Modality.ACTUAL,
-        ),
-        (
-            "Sweden called for Norway's withdrawal from Finland.",
-            "withdrewFrom",
-            Polarity.AFFIRMED,
-            Modality.PLANNED,
-        ),
-        ("Norway lifted its sanctions on Kenya.", "sanctioned", Polarity.DENIED, Modality.ACTUAL),
-        ("Norway ended its support for Kenya.", "supports", Polarity.DENIED, Modality.ACTUAL),
-        ("Norway suspended its cooperation with Kenya.", "cooperatesWith", Polarity.DENIED, Modality.ACTUAL),
-        ("Norway has not ended its support for Kenya.", "supports", Polarity.AFFIRMED, Modality.ACTUAL),
-        (
-            "Erik Hansen is wanted for the murder of Maria Silva.",
-            "killed",
-            Polarity.AFFIRMED,
-            Modality.PROBABLE,
-        ),
-        (
-            "Police arrested Erik Hansen for the murder of Maria Silva.",
-            "killed",
-            Polarity.AFFIRMED,
-            Modality.PROBABLE,
-        ),
-        (
-            "Erik Hansen was acquitted of the murder of Maria Silva.",
-            "killed",
-            Polarity.DENIED,
-            Modality.ACTUAL,
-        ),
-        (
-            "Erik Hansen was convicted of the murder of Maria Silva.",
-            "killed",
-            Polarity.AFFIRMED,
-            Modality.ACTUAL,
-        ),
-        (
-            "Maria Silva came out of a meeting with John Carter.",
-            "metWith",
-            Polarity.AFFIRMED,
-            Modality.ACTUAL,
-        ),
+        ("A meeting between Maria Silva and John Carter would help.", "metWith", "affirmed planned"),
+        ("John Carter's visit to Kenya was postponed.", "visited", "affirmed planned"),
+        ("John Carter postponed his visit to Kenya.", "visited", "denied actual"),
+        ("Norway's appointment of Maria Silva was cancelled.", "appointed", "denied actual"),
+        ("Sweden called for Norway's withdrawal from Finland.", "withdrewFrom", "affirmed planned"),
+        ("Norway lifted its sanctions on Kenya.", "sanctioned", "denied actual"),
+        ("Norway ended its support for Kenya.", "supports", "denied actual"),
+        ("Norway suspended its cooperation with Kenya.", "cooperatesWith", "denied actual"),
+        ("Norway has not ended its support for Kenya.", "supports", "affirmed actual"),
+        ("Erik Hansen is wanted for the murder of Maria Silva.", "killed", "affirmed probable"),
+        ("Police arrested Erik Hansen for the murder of Maria Silva.", "killed", "affirmed probable"),
+        ("Erik Hansen was acquitted of the murder of Maria Silva.", "killed", "denied actual"),
+        ("Erik Hansen was convicted of the murder of Maria Silva.", "killed", "affirmed actual"),
+        ("Maria Silva came out of a meeting with John Carter.", "metWith", "affirmed actual"),
+        ("Erik Hansen was not acquitted of the murder of Maria Silva.", "killed", "affirmed probable"),
     ],
 )
-def test_other_deeds_and_states(
-    sentence: str, predicate: str, polarity: Polarity, modality: Modality
-) -> None:
+def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> None:
     (claim,) = (one for one in kg.extract(sentence).claims if one.predicate == predicate)
-    assert (claim.polarity, claim.modality) == (polarity, modality)
+    assert f"{claim.polarity} {claim.modality}" == stance
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ _AWAITING = word_set("need await require hinge depend loom")
 _AWAITED = word_set(
     "call appeal push press hope wait prepare brace plan train vote campaign lobby argue ask warn guard rally"
 )
-# Verbs by which a thing is taken back, and those by which it is only proposed.
+# Verbs by which a thing is taken back.
 _RETRACT = word_set("withdraw revoke retract rescind renounce repudiate lift annul terminate sever")
 # What goes on until it is ended: whoever ends it does it no more, while a visit that is ended was made.
 _LASTING = word_set(
@@ -52,7 +52,6 @@ _LASTING = word_set(
     """
 )
 _ENDING = word_set("end finish suspend freeze discontinue cut pull break")
-_PROPOSING = word_set("plan schedule propose threaten order")
 
 
 class Carrying:
@@ -114,9 +113,6 @@ class Carrying:
         ended = lemma in _ENDING and tree.lemma[node] in _LASTING
         if ended or tree.phrasal(above) in w.NEGATIVE or lemma in _RETRACT:
             state.negated ^= not local.negated
-        elif lemma in _PROPOSING:
-            state.negated ^= local.negated
-            state.weaken(Modality.PLANNED)
         elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR:
             state.negated ^= local.negated
             state.weaken(local.modality)

@@ -21,6 +21,8 @@ _SPEECH_ACTS = word_set(
     threatened supports protestedAgainst
     """
 )
+# Who is the object of these need not have done what he is said to have.
+_TRIED = ACCUSE | PURSUE | CLEAR
 Key = tuple[str, str, str, Polarity, Modality]
 """What makes two claims one: subject, predicate, object, polarity and modality."""
 
@@ -96,9 +98,9 @@ class Claims:
         stance = self._stance(reading)
         polarity, modality = stance.polarity, stance.modality
         if frame.polarity is Polarity.DENIED:
-            polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
+            polarity = polarity.turned
         if reading.subject.negated != reading.object.negated:
-            polarity = Polarity.AFFIRMED if polarity is Polarity.DENIED else Polarity.DENIED
+            polarity = polarity.turned
         if frame.modality is not Modality.ACTUAL and modality is Modality.ACTUAL:
             modality = frame.modality
         if modality is Modality.ACTUAL and not reading.settled and self._is_suspected(reading.subject):
@@ -154,8 +156,7 @@ class Claims:
             return self._stances.settled(reading.trigger)
         role = not self._predicates[reading.frame.predicate].plover and not self._is_noun(reading)
         stance = self._stances.of(reading.trigger, self._is_noun(reading), role)
-        tried = ACCUSE | PURSUE | CLEAR
-        if reading.places[0].startswith("object") and self._tree.lemma[reading.trigger] in tried:
+        if reading.places[0].startswith("object") and self._tree.lemma[reading.trigger] in _TRIED:
             return self._stances.accused(reading.trigger, stance)  # "accused X of an attack on Y"
         return stance
 

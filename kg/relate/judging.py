@@ -92,10 +92,10 @@ class Judge:
             stance = session.stances.of(trigger)
             polarity, modality = stance.polarity, stance.modality
             source = stance.source.entity if stance.source is not None else None
-        if candidate.denied > SURE or (
-            (self._predicates[predicate].plover in _TOGETHER or predicate == "holdsPositionIn")
-            and is_shunned(session, trigger, candidate)
-        ):
+        shunning = shunned_by(session, trigger, candidate) if self._may_be_shunned(predicate) else None
+        if shunning is not None:
+            polarity = session.stances.of(shunning).polarity.turned
+        elif candidate.denied > SURE:
             polarity = Polarity.DENIED
         likeliest = max(candidate.modality, key=candidate.modality.__getitem__)
         if modality is Modality.ACTUAL and candidate.modality[likeliest] > SURE:
@@ -118,6 +118,9 @@ class Judge:
             title=office[0] if office else None,
             ended=office is not None and office[1],
         )
+
+    def _may_be_shunned(self, predicate: str) -> bool:
+        return self._predicates[predicate].plover in _TOGETHER or predicate == "holdsPositionIn"
 
 
 def trigger_of(tree: Tree, evidence: Span) -> int:
@@ -154,16 +157,17 @@ def is_asked(tree: Tree, trigger: int) -> bool:
     return tree.lemma[tree.head[trigger]] in _ASK and tree.mark(trigger) in ("if", "whether")
 
 
-def is_shunned(session: Session, trigger: int, candidate: Candidate) -> bool:
-    """Whether one of the two did not take what the evidence names: "boycotted the talks", "turned down the office"."""
+def shunned_by(session: Session, trigger: int, candidate: Candidate) -> int | None:
+    """The verb that says that one of the two did not take what the evidence names: "boycotted the talks"."""
     tree = session.tree
     verb = trigger
     while not tree.is_verb(verb) and tree.dep[verb] in _OF_OBJECTS and tree.head[verb] != verb:
         verb = tree.head[verb]
     subject = session.arguments.surface_subject(verb) if tree.phrasal(verb) in _SHUN else None
     if subject is None or tree.child(verb, "obj", "obl") is None:
-        return False
-    return any(one.entity in (candidate.subject, candidate.object) for one in session.referents.at(subject))
+        return None
+    ends = (candidate.subject, candidate.object)
+    return verb if any(one.entity in ends for one in session.referents.at(subject)) else None
 
 
 def undertaken(tree: Tree, trigger: int, evidence: Span) -> int:

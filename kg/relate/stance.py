@@ -97,12 +97,12 @@ class Stances:
 
     def accused(self, verb: int, stance: Stance) -> Stance:
         """The stance towards what somebody is accused, cleared or suspected of: only the accuser says so."""
-        if self.tree.lemma[verb] in CLEAR:
-            turned = Polarity.DENIED if stance.polarity is Polarity.AFFIRMED else Polarity.AFFIRMED
-            return replace(stance, polarity=turned)
-        if self.tree.lemma[verb] in PURSUE:
-            weak = stance.modality is not Modality.ACTUAL or stance.polarity is Polarity.DENIED
-            return stance if weak else replace(stance, modality=Modality.PROBABLE)
+        cleared = self.tree.lemma[verb] in CLEAR
+        if cleared:
+            stance = replace(stance, polarity=stance.polarity.turned)
+        if cleared or self.tree.lemma[verb] in PURSUE:  # "was not acquitted" does not say that he did it
+            sure = stance.modality is Modality.ACTUAL and stance.polarity is Polarity.AFFIRMED
+            return replace(stance, modality=Modality.PROBABLE) if sure else stance
         if stance.source is not None:
             return stance
         for accuser in self.quotes.speakers_of(verb):

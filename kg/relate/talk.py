@@ -48,6 +48,8 @@ class Talk:
         self.certainty.local(above, local, skip=node)
         if tree.lemma[above] in w.CLEAR or self.is_wrong(above):
             state.negated ^= state.open and not local.negated
+            if local.negated:
+                state.weaken(Modality.PROBABLE)  # "was not cleared of it" does not say that he did it
             state.open = False
             return
         if local.negated:

@@ -51,13 +51,18 @@ class Sure:
         return [Candidate(ids[subject], ids[object_], span, span, chances, 0.0, modality, {None: 1.0})]
 
 
-def claim_of(text: str, model: Sure) -> tuple[Claim, dict[str, str]]:
+def claims_of(text: str, model: Sure) -> tuple[list[Claim], dict[str, str]]:
     document = Document("d", text)
     doc = kg.load()(text)
     entities = resolve(doc, document)
     claims = Relater(load(), model).relate(doc, document, entities)  # type: ignore[arg-type]  # a stand-in
-    (claim,) = (claim for claim in claims if claim.made_by == "model:relations")
-    return claim, {entity.id: entity.name for entity in entities}
+    own = [claim for claim in claims if claim.made_by == "model:relations"]
+    return own, {entity.id: entity.name for entity in entities}
+
+
+def claim_of(text: str, model: Sure) -> tuple[Claim, dict[str, str]]:
+    (claim,), names = claims_of(text, model)
+    return claim, names
 
 
 def test_an_office_keeps_its_title_and_that_it_has_ended():
@@ -116,6 +121,8 @@ def test_the_model_is_told_of_pronouns(pronoun):
         ("Peru boycotted the talks with Brazil", "metWith", "denied"),
         ("Peru turned down the invitation of Brazil", "visited", "denied"),
         ("Peru called off its visit to Brazil", "visited", "denied"),
+        ("Peru did not boycott the talks with Brazil", "metWith", "affirmed"),
+        ("Peru refused a meeting with Brazil", "metWith", "denied"),
         ("Peru attended the talks with Brazil", "agreedWith", "affirmed"),
         ("Peru rejected criticism of Brazil", "supports", "affirmed"),
     ],
@@ -129,8 +136,6 @@ def test_what_is_shunned_is_denied(said, predicate, value):
     ("said", "count"), [("Asked if Peru courted Brazil", 0), ("Ana Rojas said that Peru courted Brazil", 1)]
 )
 def test_what_is_only_asked_is_not_claimed(said, count):
-    text = f"Brazil is calm. {said}, Ana Rojas left."
-    document, doc = Document("d", text), kg.load()(text)
     model = Sure("Peru", "supports", "Brazil", said)
-    claims = Relater(load(), model).relate(doc, document, resolve(doc, document))  # type: ignore[arg-type]
-    assert sum(claim.made_by == "model:relations" for claim in claims) == count
+    claims, _ = claims_of(f"Brazil is calm. {said}, Ana Rojas left.", model)
+    assert len(claims) == count
