@@ -1,9 +1,9 @@
-"""Text to store by the workers of a local Dask cluster: what two of them do, beside one.
+"""Text to shards and text to store by the workers of a local Dask cluster: what two of them do, beside one.
 
     python -m bench.cluster [ARTICLES]
 
-The workers load the model before the clock starts. Reading, near-duplicates and the store are the builder's work, on
-the same cores. Dask's own sampling of what its workers do is off (docs/scale.md): it takes some percent of them.
+The workers load the model before the clock starts. Near-duplicates and the store are the builder's work, on the same
+cores. Dask's own sampling of what its workers do is off (docs/scale.md): it takes some percent of them.
 """
 
 from __future__ import annotations
@@ -20,27 +20,32 @@ import distributed
 
 from bench._articles import write_articles
 from bench.bulk import Watcher
-from kg.bulk import ExtractorRecipe, build
+from kg.bulk import ExtractorRecipe, build, load_shards
 from kg.bulk.cluster import Cluster
 from kg.read import Options
 
 _WARM = 8
 
 
-def measure(workers: int, corpus: Path, warm: Path, folder: Path) -> float:
-    """Articles a second."""
+def measure(workers: int, corpus: Path, warm: Path, folder: Path) -> tuple[float, float]:
+    """Articles a second, into shards and into a store."""
     recipe, options = ExtractorRecipe(), Options()
     local = distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    rates = []
     with local, contextlib.closing(Cluster(local.scheduler_address, recipe)) as pool:
         build([str(warm)], folder / f"warm{workers}", recipe, options, sink=Watcher(), pool=pool, batch=1)
-        started = time.monotonic()
-        tally = build([str(corpus)], folder / f"store{workers}", recipe, options, sink=Watcher(), pool=pool)
-        rate = tally.written / (time.monotonic() - started)
-    print(
-        f"{workers} worker{'s' if workers > 1 else ' '}  {tally.written:,} articles  {rate:6.2f} a second",
-        flush=True,
-    )
-    return rate
+        for kind in ("shards", "store"):
+            made = folder / f"{kind}{workers}"
+            store, shards = (made, None) if kind == "store" else (None, made)
+            started = time.monotonic()
+            tally = build([str(corpus)], store, recipe, options, sink=Watcher(), pool=pool, shards=shards)
+            rates.append(tally.written / (time.monotonic() - started))
+            print(
+                f"{workers} worker{'s' if workers > 1 else ' '}  {tally.written:,} articles into "
+                f"{'shards ' if shards else 'a store'}  {rates[-1]:6.2f} a second",
+                flush=True,
+            )
+    return rates[0], rates[1]
 
 
 def main(arguments: list[str]) -> None:
@@ -55,7 +60,11 @@ def main(arguments: list[str]) -> None:
         write_articles(warm, _WARM)
         one = measure(1, corpus, warm, folder)
         two = measure(2, corpus, warm, folder)
-    print(f"two workers do {two / one:.2f} times what one does")
+        started = time.monotonic()
+        loaded = load_shards(folder / "shards2", folder / "loaded")
+        print(f"their shards load at {loaded.written / (time.monotonic() - started):.0f} articles a second")
+    into_shards, into_store = (b / a for a, b in zip(one, two, strict=True))
+    print(f"two workers do {into_shards:.2f} times what one does into shards, {into_store:.2f} into a store")
 
 
 if __name__ == "__main__":

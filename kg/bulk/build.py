@@ -1,9 +1,9 @@
-"""From sources to a store: reads, finds duplicates, has claims read off, writes; each document whole or not at all."""
+"""From sources to a target: reads, finds duplicates, has claims read off, writes; each document whole or not at all."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,15 +12,13 @@ import pyoxigraph as ox
 from kg.bulk.engine import Failed, Parsed, Refreshed, Written, digest, serialized
 from kg.bulk.ledger import Ledger
 from kg.bulk.pools import Pool
-from kg.bulk.shards import Entry, Manifest, write_shard
 from kg.bulk.tally import Tally
+from kg.bulk.target import Graph, Target
 from kg.bulk.tasks import ParseTask, RefreshTask, Result, Task, WriteTask, fingerprint
 from kg.read import Failure, Item, Options
 from kg.read.identity import document as document_of
 from kg.records import Document, Publication
 from kg.resolve import Profile
-from kg.store import GraphStore
-from kg.store.profile_cache import ProfileCache
 
 _TEXT = ox.NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
 _PARSED_AT_ONCE = 16
@@ -41,43 +39,37 @@ class Sink(Protocol):
 
 
 class Build:
-    """One run into a store that is open for writing.
+    """One run into a target that is open for writing.
 
     Args:
-        store: takes the documents.
-        ledger: of that store.
-        profiles: of its documents.
+        target: takes the documents.
+        ledger: of that target.
         pool: does the work.
         iri: from the id of a document to its IRI.
         options: how to read.
         batch: documents on their way between being read and being written; as many at most are done again when a
             killed build goes on.
         sink: hears of failures and progress.
-        manifest: of the shards that are to be written beside.
     """
 
     def __init__(
         self,
-        store: GraphStore,
+        target: Target,
         ledger: Ledger,
-        profiles: ProfileCache,
         pool: Pool,
         iri: Callable[[str], str],
         options: Options,
         *,
         batch: int = 32,
         sink: Sink,
-        manifest: Manifest | None = None,
     ) -> None:
         self.tally = Tally()
-        self._store = store
+        self._target = target
         self._ledger = ledger
-        self._profiles = profiles
         self._pool = pool
         self._iri = iri
         self._options = options
         self._sink = sink
-        self._manifest = manifest
         self._chunk = max(1, batch // pool.width)
         self._items: list[Item] = []
         self._queue: OrderedDict[str, Document] = OrderedDict()
@@ -86,10 +78,10 @@ class Build:
         self._parsing = 0
 
     def run(self, items: Iterable[Item | Failure]) -> Tally:
-        """Deals with all items; returns when all of them are in the store or set aside.
+        """Deals with all items; returns when the target has all of them or they are set aside.
 
         Raises:
-            StoreError: the store can't be written; ModelError: no worker can be started.
+            StoreError: the target can't be written; ModelError: no worker can be started.
         """
         self._bury_displaced()
         for item in items:
@@ -120,7 +112,7 @@ class Build:
         if leader is None or leader in self._queue or leader in self._flying:
             return False
         publications = self._ledger.publications(leader)
-        known = self._store.digest(self._iri(leader))
+        known = self._target.digest(self._iri(leader))
         return known is not None and known == self._digest(leader, publications)
 
     def _digest(self, id: str, publications: tuple[Publication, ...]) -> str:
@@ -136,7 +128,7 @@ class Build:
         """Takes what is done, and gives out what follows from it."""
         for task, results in self._pool.completed():
             self._parsing -= isinstance(task, ParseTask)
-            self._list_shard(results)
+            self._write([result for result in results if isinstance(result, Written)])
             for result in results:
                 self._take(result, task)
         self._ledger.save()
@@ -146,11 +138,9 @@ class Build:
     def _take(self, result: Result, task: Task) -> None:
         if isinstance(result, Parsed):
             self._plan(result)
-        elif isinstance(result, Written):
-            self._write(result)
         elif isinstance(result, Refreshed):
             self._refresh(result)
-        else:
+        elif isinstance(result, Failed):
             self._set_aside(result, task)
 
     def _plan(self, parsed: Parsed) -> None:
@@ -171,10 +161,10 @@ class Build:
                 self._settle(leader, parsed.document.text if leader == text else None)
 
     def _has(self, id: str) -> bool:
-        return id in self._queue or id in self._flying or self._store.digest(self._iri(id)) is not None
+        return id in self._queue or id in self._flying or self._target.digest(self._iri(id)) is not None
 
     def _settle(self, id: str, text: str | None) -> bool:
-        """Sees to it that the store gets what the ledger says of a document; False if it has it."""
+        """Sees to it that the target gets what the ledger says of a document; False if it has it."""
         publications = self._ledger.publications(id)
         if id in self._flying:
             self._stale.add(id)
@@ -182,7 +172,7 @@ class Build:
         if id in self._queue:
             self._queue[id] = document_of(self._queue[id].text, publications, self._queue[id].language)
             return True
-        stored = self._store.digest(self._iri(id))
+        stored = self._target.digest(self._iri(id))
         if stored is not None and stored == self._digest(id, publications):
             return False
         known = self._ledger.written(id)
@@ -201,8 +191,8 @@ class Build:
 
     def _stored_text(self, id: str) -> str | None:
         node = ox.NamedNode(self._iri(id))
-        for quad in self._store.database.quads_for_pattern(node, _TEXT, None, None):
-            if isinstance(quad.object, ox.Literal):
+        for quad in self._target.original(self._iri(id)):
+            if quad.subject == node and quad.predicate == _TEXT and isinstance(quad.object, ox.Literal):
                 return quad.object.value
         return None
 
@@ -214,61 +204,48 @@ class Build:
                 return
             chunk = [self._queue.popitem(last=False)[1] for _ in range(min(self._chunk, len(self._queue)))]
             self._flying.update((document.id, document) for document in chunk)
-            self._pool.submit(WriteTask(tuple(chunk), self._manifest.directory if self._manifest else None))
+            self._pool.submit(WriteTask(tuple(chunk), self._target.shards, not self._target.shards_alone))
 
-    def _list_shard(self, results: Sequence[Result]) -> None:
-        """Lets a shard count before the store has its documents: a kill in between has them done again."""
-        shards: dict[str, list[Entry]] = {}
-        for result in results:
-            if isinstance(result, Written) and result.shard is not None:
-                document = self._flying[result.id]
-                entry = Entry(self._iri(result.id), self._digest(result.id, document.publications))
-                shards.setdefault(result.shard, []).append(entry)
-        for shard, entries in shards.items():
-            assert self._manifest is not None
-            self._manifest.add(shard, entries)
-
-    def _write(self, written: Written) -> None:
-        document = self._flying.pop(written.id)
-        if self._ledger.leader(written.id) != written.id:
-            self._stale.discard(written.id)
-            return  # meanwhile another text stands for this one
-        quads = ox.parse(written.quads, format=ox.RdfFormat.N_QUADS)
-        self._commit(document, quads, written.profiles)
-        for name in self._ledger.names(written.id):
-            self._ledger.succeeded(name)
-        self.tally.written += 1
-        self.tally.claims += written.claims
-        self.tally.words += written.words
+    def _write(self, written: list[Written]) -> None:
+        """Has the target take what was read of a batch, but for texts that meanwhile another stands for."""
+        for each in written:
+            if self._ledger.leader(each.id) != each.id:
+                self._flying.pop(each.id)
+                self._stale.discard(each.id)
+        counted = [each for each in written if each.id in self._flying]
+        self._target.put([self._graph(each.id, each.quads, each.profiles, each.shard) for each in counted])
+        for each in counted:
+            self._wrote(each.id)
+            for name in self._ledger.names(each.id):
+                self._ledger.succeeded(name)
+            self.tally.written += 1
+            self.tally.claims += each.claims
+            self.tally.words += each.words
 
     def _refresh(self, refreshed: Refreshed) -> None:
-        document = self._flying.pop(refreshed.id)
-        quads = set(self._store.original(self._iri(refreshed.id)))
+        quads = set(self._target.original(self._iri(refreshed.id)))
         quads -= set(ox.parse(refreshed.minus, format=ox.RdfFormat.N_QUADS))
         quads |= set(ox.parse(refreshed.plus, format=ox.RdfFormat.N_QUADS))
-        if self._manifest is not None:
-            shard = write_shard(self._manifest.directory, [serialized(sorted(quads, key=str))])
-            entry = Entry(self._iri(document.id), self._digest(document.id, document.publications))
-            self._manifest.add(shard, [entry])
-        self._commit(document, quads)
+        self._target.put([self._graph(refreshed.id, serialized(sorted(quads, key=str)))])
+        self._wrote(refreshed.id)
 
-    def _commit(
-        self, document: Document, quads: Iterable[ox.Quad], profiles: Iterable[Profile] | None = None
-    ) -> None:
-        iri, digest = self._iri(document.id), self._digest(document.id, document.publications)
-        if profiles is not None:
-            self._profiles.put(iri, digest, profiles)
-        self._store.replace(iri, quads, digest=digest)
-        self._ledger.wrote(document.id, self._pool.signature, document.publications)
-        if document.id in self._stale:
-            self._stale.discard(document.id)
-            self._settle(document.id, document.text)
+    def _graph(
+        self, id: str, quads: bytes, profiles: tuple[Profile, ...] | None = None, shard: str | None = None
+    ) -> Graph:
+        digest = self._digest(id, self._flying[id].publications)
+        return Graph(self._iri(id), digest, quads, profiles, shard)
+
+    def _wrote(self, id: str) -> None:
+        document = self._flying.pop(id)
+        self._ledger.wrote(id, self._pool.signature, document.publications)
+        if id in self._stale:
+            self._stale.discard(id)
+            self._settle(id, document.text)
 
     def _bury_displaced(self) -> None:
         for id, leader in self._ledger.doomed():
-            if self._store.digest(self._iri(leader)) is not None or self._ledger.leader(leader) is None:
-                if self._store.remove(self._iri(id)) and self._manifest is not None:
-                    self._manifest.remove(self._iri(id))
+            if self._target.digest(self._iri(leader)) is not None or self._ledger.leader(leader) is None:
+                self._target.remove(self._iri(id))
                 self._ledger.removed(id)
 
     # Failures

@@ -24,7 +24,7 @@ class Written:
     id: str
     """Of the document."""
     quads: bytes
-    """Its graph, in N-Quads."""
+    """Its graph, in N-Quads; empty where the shard alone is wanted."""
     claims: int
     words: int
     profiles: tuple[Profile, ...] | None = None
@@ -145,7 +145,7 @@ def serialized(quads: Iterable[ox.Quad]) -> bytes:
 
 
 def digest(id: str, publications: tuple[Publication, ...], signature: str) -> str:
-    """Of all that a document's graph is made from; a store that has it needs no work on the document."""
+    """Of all that a document's graph is made from; a target that has it needs no work on the document."""
     parts = (signature, id, repr(publications))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 

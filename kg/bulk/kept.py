@@ -8,17 +8,23 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.bulk.ledger import NAME, printable
+from kg.bulk.ledger import NAME, Ledger, printable
+from kg.bulk.shard_folder import ShardFolder
+from kg.bulk.shards import MANIFEST
 from kg.errors import StoreError
 from kg.read import Failure
+from kg.store import GraphStore
+from kg.store.layout import MARKER, read_base
 
 
 def kept_failures(directory: Path) -> list[tuple[Failure, str]]:
-    """What failed in the builds of a store, each with the time (ISO 8601); can be asked while a build runs.
+    """What failed in the builds of a store or of shards, each with the time (ISO 8601); also while a build runs.
 
     Raises:
-        StoreError: the ledger is broken.
+        StoreError: the directory is neither, or the ledger is broken.
     """
+    if not _is_shards(directory):
+        read_base(directory)
     path = directory / NAME
     if not path.exists():
         return []
@@ -27,6 +33,18 @@ def kept_failures(directory: Path) -> list[tuple[Failure, str]]:
             return list(_failures(db))
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}; delete the file and build again") from None
+
+
+def forget_failures(directory: Path) -> None:
+    """Takes all failures off the list.
+
+    Raises:
+        StoreError: as for `kept_failures`, or a build is going on.
+    """
+    shared = _is_shards(directory)
+    opened = ShardFolder(directory) if shared else GraphStore.open(directory)
+    with contextlib.closing(opened), contextlib.closing(Ledger(directory, shared=shared)) as ledger:
+        ledger.clear_failures()
 
 
 def kept_names(directory: Path, failed_since: float) -> Callable[[str], bool]:
@@ -47,6 +65,10 @@ def kept_names(directory: Path, failed_since: float) -> Callable[[str], bool]:
             )
 
     return known
+
+
+def _is_shards(directory: Path) -> bool:
+    return (directory / MANIFEST).exists() and not (directory / MARKER).exists()
 
 
 def _failures(db: sqlite3.Connection) -> Iterator[tuple[Failure, str]]:

@@ -1,8 +1,8 @@
 """What has been read: which source gave which text, which texts are one story, what failed.
 
-An SQLite file beside the store. The store alone says what is in the graph; the ledger is written before it and may
-know of documents that never got there, which are then done again. It is safe to delete: the next build reads all
-sources anew and leaves alone what the store has.
+An SQLite file beside the store or the shards. They alone say what is in the graph; the ledger is written before them
+and may know of documents that never got there, which are then done again. It is safe to delete: the next build reads
+all sources anew and leaves alone what is there.
 """
 
 from __future__ import annotations
@@ -43,13 +43,17 @@ class Known:
 
 
 class Ledger:
-    """The ledger of a store; open it only while holding the store's lock, or read-only for its failures.
+    """The ledger of a store or of shards; open it only while holding their lock, or read-only for its failures.
+
+    Args:
+        near: whether near-duplicates are looked for.
+        shared: whether the directory may be on another machine's disk, where SQLite's write-ahead log does not work.
 
     Raises:
         StoreError: the file is no ledger, comes from a newer version, or the disk is full.
     """
 
-    def __init__(self, directory: Path, *, near: bool = True) -> None:
+    def __init__(self, directory: Path, *, near: bool = True, shared: bool = False) -> None:
         self._near = near
         path = directory / NAME
         try:
@@ -57,7 +61,7 @@ class Ledger:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version > _VERSION:
                 raise StoreError(f"{path} comes from a newer version of kg; upgrade kg")
-            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute(f"PRAGMA journal_mode = {'TRUNCATE' if shared else 'WAL'}")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_TABLES)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
@@ -208,7 +212,7 @@ class Ledger:
             self._db.execute("DELETE FROM bands WHERE key = ? AND text = ?", (key, text))
         self._db.execute("DELETE FROM texts WHERE id = ?", (text,))
 
-    # What the store has
+    # What the target has
 
     def written(self, id: str) -> Known | None:
         """How a document was last written; None if it wasn't."""

@@ -1,7 +1,7 @@
 """Graphs as files: packed N-Quads that workers write, and a manifest that says which of them count.
 
-    SHARDS/manifest.jsonl    a line for each shard (name, SHA-256, the documents in it with their digests), and for
-                             each document that is gone
+    SHARDS/manifest.jsonl    a line for the base of the IRIs, for each shard (name, SHA-256, the documents in it with
+                             their digests), and for each document that is gone
     SHARDS/<hash>.nq.gz      the graphs of a batch of documents
 
 A shard is named by its content and comes into being by renaming, so a batch that is done twice, because its first
@@ -15,16 +15,19 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import pyoxigraph as ox
-
+from kg.describe import BASE, check_base
 from kg.errors import StoreError
-from kg.store import GraphStore
 
 MANIFEST = "manifest.jsonl"
+_NAME = re.compile(r"[0-9a-f]{32}\.nq\.gz")
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,34 @@ class Entry:
 
     iri: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A line of the manifest: a file that counts."""
+
+    shard: str
+    """Its name."""
+    sha256: str
+    documents: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line of the manifest: a document that is gone."""
+
+    removed: str
+    """Its IRI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A line of the manifest: what the data IRIs in the shards begin with."""
+
+    base: str
+
+
+Line = Shard | Removed | Base
 
 
 def write_shard(directory: Path, graphs: Sequence[bytes]) -> str:
@@ -53,22 +84,74 @@ def write_shard(directory: Path, graphs: Sequence[bytes]) -> str:
     return name
 
 
+def read_shard(directory: Path, shard: str, sha256: str) -> bytes:
+    """The N-Quads of a shard.
+
+    Raises:
+        StoreError: it is missing, or not what the manifest says.
+    """
+    path = directory / shard
+    try:
+        packed = path.read_bytes()
+        if hashlib.sha256(packed).hexdigest() != sha256:
+            raise StoreError(f"shard {path} is damaged: it is not what the manifest says; build it again")
+        return gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as error:
+        raise StoreError(f"shard {path} can't be read: {getattr(error, 'strerror', '') or error}") from None
+
+
+def read_manifest(directory: Path) -> Iterator[Line]:
+    """The lines of a manifest; what follows the last line end was never finished.
+
+    Raises:
+        StoreError: there is none, or it is broken.
+    """
+    path = directory / MANIFEST
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if line.endswith(b"\n"):
+                    yield _line(path, number, line)
+    except OSError as error:
+        raise StoreError(
+            f"{directory} has no {MANIFEST} ({error.strerror}): these are no shards of kg"
+        ) from None
+
+
+def base_of(directory: Path) -> str | None:
+    """What the data IRIs in the shards of a folder begin with; None where no manifest says so."""
+    if not (directory / MANIFEST).exists():
+        return None
+    return next((line.base for line in read_manifest(directory) if isinstance(line, Base)), None)
+
+
 class Manifest:
     """The list of shards that count, open for adding.
 
+    Args:
+        directory: made if it isn't there.
+        base: what the data IRIs in the shards begin with; None takes what the folder has, or kg's own.
+
     Raises:
-        StoreError: the directory can't be written.
+        StoreError: the directory can't be written, its manifest is broken, or its shards have another base.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, base: str | None = None) -> None:
         self.directory = directory
+        known = base_of(directory)
+        if base is not None and known not in (None, base):
+            raise StoreError(f"shards {directory} have the base {known}, not {base}; use another folder")
+        self.base = known or check_base(base or BASE)
         try:
             directory.mkdir(parents=True, exist_ok=True)
             self._file = (directory / MANIFEST).open("ab")
+            self._file.truncate(_finished(directory / MANIFEST))
         except OSError as error:
             raise StoreError(f"shards {directory}: {error.strerror}") from None
+        if known is None:
+            self._append(Base(self.base))
 
-    def add(self, shard: str, entries: Sequence[Entry]) -> None:
+    def add(self, shard: str, documents: Iterable[Entry]) -> Shard:
         """Lets a shard count, durably.
 
         Raises:
@@ -79,93 +162,53 @@ class Manifest:
             raise StoreError(
                 f"shard {path} was written by a worker but isn't there: workers must share this folder"
             )
-        documents = [{"iri": entry.iri, "digest": entry.digest} for entry in entries]
-        self._append({"shard": shard, "sha256": _sha256(path), "documents": documents})
+        line = Shard(shard, hashlib.sha256(path.read_bytes()).hexdigest(), tuple(documents))
+        self._append(line)
+        return line
 
-    def remove(self, iri: str) -> None:
+    def remove(self, iri: str) -> Removed:
         """Notes that a document is gone."""
-        self._append({"removed": iri})
+        line = Removed(iri)
+        self._append(line)
+        return line
 
     def close(self) -> None:
         """Closes the file."""
         self._file.close()
 
-    def _append(self, line: dict[str, object]) -> None:
-        self._file.write(json.dumps(line).encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+    def _append(self, line: Line) -> None:
+        try:
+            self._file.write(json.dumps(asdict(line)).encode() + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise StoreError(f"shards {self.directory}: {error.strerror}") from None
 
 
-@dataclass(slots=True)
-class Loaded:
-    """What loading did."""
-
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-
-
-def load_shards(directory: Path, store: GraphStore) -> Iterator[Loaded]:
-    """Brings a store to what the shards say, a shard at a time; what it has already is left alone.
-
-    Yields:
-        The same counts, after each line of the manifest.
-
-    Raises:
-        StoreError: there is no manifest, or a shard is missing or damaged; what was loaded before stays.
-    """
-    lines = _lines(directory)
-    last = {iri: number for number, line in enumerate(lines) for iri in _about(line)}
-    done = Loaded()
-    for number, line in enumerate(lines):
-        wanted = {iri: digest for iri, digest in _about(line).items() if last[iri] == number}
-        if "removed" in line:
-            done.removed += sum(store.remove(iri) for iri in wanted)
-        else:
-            new = {iri: digest for iri, digest in wanted.items() if store.digest(iri) != digest}
-            done.unchanged += len(wanted) - len(new)
-            graphs = _graphs(directory, line) if new else {}
-            for iri, digest in new.items():
-                store.replace(iri, graphs.get(store.graphs.document(iri), []), digest=digest)
-                done.written += 1
-        yield done
+def _finished(path: Path) -> int:
+    """Bytes up to the last line end."""
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - _BLOCK)
+            file.seek(start)
+            found = file.read(end - start).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+            end = start
+    return 0
 
 
-def _lines(directory: Path) -> list[dict[str, object]]:
+def _line(path: Path, number: int, text: bytes) -> Line:
     try:
-        raw = (directory / MANIFEST).read_bytes().split(b"\n")
-    except OSError as error:
-        raise StoreError(
-            f"{directory} has no {MANIFEST} ({error.strerror}): these are no shards of kg"
-        ) from None
-    try:
-        return [json.loads(line) for line in raw[:-1]]  # what follows the last line end was never finished
-    except ValueError as error:
-        raise StoreError(f"{directory / MANIFEST} is broken: {error}") from None
-
-
-def _about(line: dict[str, object]) -> dict[str, str]:
-    if "removed" in line:
-        return {str(line["removed"]): ""}
-    documents = line.get("documents")
-    assert isinstance(documents, list)
-    return {str(entry["iri"]): str(entry["digest"]) for entry in documents}
-
-
-def _graphs(directory: Path, line: dict[str, object]) -> dict[ox.NamedNode, list[ox.Quad]]:
-    path = directory / str(line["shard"])
-    try:
-        if _sha256(path) != line["sha256"]:
-            raise StoreError(f"shard {path} is damaged: it is not what the manifest says; build it again")
-        content = gzip.decompress(path.read_bytes())
-    except OSError as error:
-        raise StoreError(f"shard {path} can't be read: {error.strerror or error}") from None
-    graphs: dict[ox.NamedNode, list[ox.Quad]] = {}
-    for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS):
-        assert isinstance(quad.graph_name, ox.NamedNode)
-        graphs.setdefault(quad.graph_name, []).append(quad)
-    return graphs
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+        found: dict[str, Any] = json.loads(text)
+        if "removed" in found:
+            return Removed(found["removed"])
+        if "base" in found:
+            return Base(found["base"])
+        documents = tuple(Entry(entry["iri"], entry["digest"]) for entry in found["documents"])
+        if not _NAME.fullmatch(found["shard"]):
+            raise ValueError(f"{found['shard']!r} is no shard's name")
+        return Shard(found["shard"], found["sha256"], documents)
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path} is broken in line {number}: {error!r}; build into a new folder") from None

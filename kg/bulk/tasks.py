@@ -45,7 +45,9 @@ class WriteTask:
 
     documents: tuple[Document, ...]
     shards: Path | None = None
-    """The folder in which to leave the graphs, too."""
+    """The folder in which to leave the graphs."""
+    sent: bool = True
+    """Whether they are in the results as well."""
 
     @property
     def size(self) -> int:
@@ -59,6 +61,8 @@ class WriteTask:
             if self.shards is None:
                 return list(written)
             shard = write_shard(self.shards, [each.quads for each in written])
+            if not self.sent:
+                return [replace(each, shard=shard, quads=b"", profiles=None) for each in written]
             return [replace(each, shard=shard) for each in written]
         except (KeyboardInterrupt, SystemExit):
             raise

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 @click.command(no_args_is_help=True)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--store", required=True, type=click.Path(path_type=Path), help="The store; made if it isn't there."
-)
+@click.option("--store", type=click.Path(path_type=Path), help="The store; made if it isn't there.")
 @reading_options
-@click.option("--base", help="What data IRIs begin with, in a new store.")
+@click.option("--base", help="What data IRIs begin with, in a new store or new shards.")
 @click.option(
     "--ontology", type=click.Path(path_type=Path), multiple=True, help="A file with further predicates."
 )
@@ -43,7 +41,8 @@ if TYPE_CHECKING:
 @click.option(
     "--shards",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Leave the graphs as packed N-Quads here too; workers on other machines must share this folder.",
+    help="Leave the graphs as packed N-Quads here; workers on other machines must share this folder. Without --store "
+    "they are left here alone, for `kg load`.",
 )
 @click.option(
     "--keep-duplicates",
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; what fails is still named.")
 def build(
     paths: tuple[str, ...],
-    store: Path,
+    store: Path | None,
     date: dt.datetime | None,
     columns: tuple[str, ...],
     any_language: bool,
@@ -68,21 +67,23 @@ def build(
     keep_duplicates: bool,
     quiet: bool,
 ) -> None:
-    """Read texts and write their claims into a store.
+    """Read texts and write their claims into a store, or into shards.
 
     PATH is a file, a folder, a pattern, a URL, or - for standard input: text, Markdown, HTML, JSON, JSON lines, CSV,
     WARC, RSS or Atom, each also packed by gzip. A text whose graph the store has already is left alone, so that a build
     that was stopped goes on where it was; one that has changed is replaced.
 
-    What can't be read is named on standard error and kept (`kg failures --store DIR`); the others are still done, and
-    the exit code is 1.
+    What can't be read is named on standard error and kept (`kg failures --store DIR`, of the store or the shards); the
+    others are still done, and the exit code is 1.
     """
     from kg.bulk import ExtractorRecipe
     from kg.bulk import build as run
-    from kg.bulk.run import total_bytes
+    from kg.bulk.run import base_at, total_bytes
     from kg.cli.progress import Watched
-    from kg.store import GraphStore
 
+    if store is None and shards is None:
+        raise click.UsageError("name a --store, or a folder for --shards")
+    shards = shards.resolve() if shards else None
     options = options_of(date, columns, any_language, allow_private)
     recipe = ExtractorRecipe(ontology, kb)
     signal.signal(signal.SIGTERM, stop)
@@ -90,8 +91,7 @@ def build(
         watched = closing.enter_context(Watched(quiet, 0 if quiet else total_bytes(paths)))
         pool = None
         if dask is not None:
-            with GraphStore.open(store, create=True, base=base) as opened:
-                recipe = recipe.at(opened.base)
+            recipe = recipe.at(base_at(store, shards, base))
             pool = closing.enter_context(contextlib.closing(_cluster(dask, recipe)))
             batch = max(batch, 16 * pool.width)
         tally = run(
@@ -105,7 +105,7 @@ def build(
             batch=batch,
             near=not keep_duplicates,
             pool=pool,
-            shards=shards.resolve() if shards else None,
+            shards=shards,
         )
     if not quiet:
         click.echo(tally.summary(), err=True)

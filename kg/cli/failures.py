@@ -12,7 +12,12 @@ from rich.text import Text
 
 
 @click.command(no_args_is_help=True)
-@click.option("--store", required=True, type=click.Path(path_type=Path), help="The store.")
+@click.option(
+    "--store",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The store, or the folder of shards that were built without one.",
+)
 @click.option(
     "--format",
     "form",
@@ -26,15 +31,12 @@ from rich.text import Text
 )
 @click.option("--clear", is_flag=True, help="Forget them after printing.")
 def failures(store: Path, form: str, everything: bool, clear: bool) -> None:
-    """Print the texts that builds into a store set aside, each with the reason and the time.
+    """Print the texts that builds set aside, each with the reason and the time.
 
     A text leaves the list when a later build reads it well. The names are what `kg build` can be given to try again.
     """
-    from kg.bulk import Ledger, kept_failures
-    from kg.store import GraphStore
-    from kg.store.layout import read_base
+    from kg.bulk.kept import forget_failures, kept_failures
 
-    read_base(store)
     kept = [(failure, at) for failure, at in kept_failures(store) if everything or not failure.skipped]
     if form == "jsonl":
         for failure, at in kept:
@@ -48,7 +50,4 @@ def failures(store: Path, form: str, everything: bool, clear: bool) -> None:
     else:
         click.echo("no failures")
     if clear:
-        with GraphStore.open(store):
-            ledger = Ledger(store)
-            ledger.clear_failures()
-            ledger.close()
+        forget_failures(store)

@@ -12,24 +12,17 @@ import click
 @click.option(
     "--store", required=True, type=click.Path(path_type=Path), help="The store; made if it isn't there."
 )
-@click.option(
-    "--base", help="What data IRIs begin with, in a new store; as in the build that wrote the shards."
-)
+@click.option("--base", help="What data IRIs begin with [default: as in the build that wrote the shards].")
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 def load(shards: Path, store: Path, base: str | None, quiet: bool) -> None:
     """Bring a store to what SHARDS say, a folder that `kg build --shards` wrote.
 
-    Documents that the store has already are left alone, so that an interrupted load goes on and a second one does
-    nothing. From the store they go to any SPARQL 1.1 store by `kg push`.
+    Documents that the store has already are left alone, so that a second load does nothing. Many new ones are loaded at
+    once, all or none; then it is decided anew who is who. From the store they go to any SPARQL 1.1 store by `kg push`.
     """
     from kg.bulk import load_shards
-    from kg.bulk.shards import Loaded
-    from kg.store import GraphStore
 
-    done = Loaded()
-    with GraphStore.open(store, create=True, base=base) as opened:
-        for counts in load_shards(shards, opened):
-            done = counts
+    done = load_shards(shards, store, base=base)
     if not quiet:
         click.echo(
             f"{done.written} documents loaded, {done.unchanged} unchanged, {done.removed} removed", err=True

@@ -29,7 +29,7 @@ class WriterLock:
         except OSError as error:
             holder = _describe(os.pread(self._file, 65536, 0))
             os.close(self._file)
-            raise StoreError(f"store {path.parent} is in use by {holder}; wait for it to end") from error
+            raise StoreError(f"{path.parent} is in use by {holder}; wait for it to end") from error
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, json.dumps(_this_process()).encode(), 0)
 

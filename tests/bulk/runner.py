@@ -1,4 +1,4 @@
-"""A build in a process of its own, to be killed: STORE LOG FOLDER JOBS BATCH SLOW."""
+"""A build in a process of its own, to be killed: store|shards DIRECTORY LOG FOLDER JOBS BATCH SLOW."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from kg.read import Options
 from tests.bulk.fake_engine import FakeRecipe, Heard
 
 if __name__ == "__main__":
-    store, log, folder, jobs, batch, slow = sys.argv[1:]
+    kind, directory, log, folder, jobs, batch, slow = sys.argv[1:]
     signal.signal(signal.SIGTERM, stop)
     recipe = FakeRecipe(Path(log), float(slow))
-    build([folder], Path(store), recipe, Options(), sink=Heard(), jobs=int(jobs), batch=int(batch))
+    store, shards = (Path(directory), None) if kind == "store" else (None, Path(directory))
+    build([folder], store, recipe, Options(), sink=Heard(), jobs=int(jobs), batch=int(batch), shards=shards)

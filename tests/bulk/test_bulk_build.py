@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.bulk import Processes, build, kept_failures
+from kg.bulk import Processes, build, kept_failures, load_shards
 from kg.bulk.similarity import ALIKE, bands, likeness, signature
 from kg.read import Options
 from kg.store import GraphStore
@@ -224,8 +224,8 @@ def test_likeness_is_that_of_the_words():
 # Kills
 
 
-def start(folder, tmp_path, jobs, batch, slow) -> subprocess.Popen[bytes]:
-    arguments = [tmp_path / "store", tmp_path / "log", folder, jobs, batch, slow]
+def start(kind, folder, tmp_path, jobs, batch, slow) -> subprocess.Popen[bytes]:
+    arguments = [kind, tmp_path / kind, tmp_path / "log", folder, jobs, batch, slow]
     return subprocess.Popen(
         [sys.executable, "-m", "tests.bulk.runner", *map(str, arguments)],
         cwd=ROOT,
@@ -245,21 +245,31 @@ def wait_for_lines(log: Path, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("jobs", "how"), [(1, signal.SIGKILL), (2, signal.SIGKILL), (2, signal.SIGTERM), (2, signal.SIGINT)]
+    ("kind", "jobs", "how"),
+    [
+        ("store", 1, signal.SIGKILL),
+        ("store", 2, signal.SIGKILL),
+        ("store", 2, signal.SIGTERM),
+        ("store", 2, signal.SIGINT),
+        ("shards", 2, signal.SIGKILL),
+        ("shards", 2, signal.SIGTERM),
+    ],
 )
-def test_a_build_that_is_stopped_goes_on_where_it_was(tmp_path, jobs, how):
+def test_a_build_that_is_stopped_goes_on_where_it_was(tmp_path, kind, jobs, how):
     folder, log = tmp_path / "texts", tmp_path / "log"
     folder.mkdir()
     for number in range(40):
         (folder / f"{number:02}.txt").write_text(story(number))
     batch = 6
-    process = start(folder, tmp_path, jobs, batch, 0.1)
+    process = start(kind, folder, tmp_path, jobs, batch, 0.1)
     wait_for_lines(log, 16)
     process.send_signal(how)
     assert process.wait(60) != 0
     time.sleep(0.5)  # workers whose parent was killed end with the document they are at
-    process = start(folder, tmp_path, jobs, batch, 0)
+    process = start(kind, folder, tmp_path, jobs, batch, 0)
     assert process.wait(120) == 0
+    if kind == "shards":
+        load_shards(tmp_path / "shards", tmp_path / "store")
     assert len(texts(tmp_path / "store")) == 40
     read = collections.Counter(line.split()[0] for line in log.read_text().splitlines())
     assert len(read) == 40

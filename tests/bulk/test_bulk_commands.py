@@ -70,6 +70,23 @@ def test_shards_are_loaded(kg_command, tmp_path):
     assert texts(tmp_path / "other") == texts(store)
 
 
+def test_shards_alone(kg_command, tmp_path):
+    good, bad, shards = tmp_path / "good.txt", tmp_path / "bad.json", tmp_path / "shards"
+    good.write_text(story(1))
+    bad.write_text("{")
+    assert kg_command("build", good).exit_code == 2
+    result = kg_command("build", good, bad, "--shards", shards)
+    assert result.exit_code == 1
+    assert "1 texts written" in result.stderr
+    assert "bad.json" in kg_command("failures", "--store", shards, "--format", "jsonl").output
+    kg_command("failures", "--store", shards, "--clear")
+    assert "no failures" in kg_command("failures", "--store", shards).output
+    assert "1 documents loaded" in kg_command("load", shards, "--store", tmp_path / "store").stderr
+    assert texts(tmp_path / "store") == [story(1)]
+    (tmp_path / "empty").mkdir()
+    assert "not a store" in str(kg_command("failures", "--store", tmp_path / "empty").exception)
+
+
 def test_watch_looks_once(kg_command, tmp_path):
     folder, store = tmp_path / "folder", tmp_path / "store"
     folder.mkdir()
