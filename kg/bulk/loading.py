@@ -12,9 +12,10 @@ import pyoxigraph as ox
 
 from kg.bulk.listing import Listing
 from kg.bulk.shards import base_of, read_manifest, read_shard
-from kg.store import GraphStore
+from kg.store import GraphStore, Load, StoredDocument, layout
 from kg.store.likeness import identify
-from kg.store.loading import Load
+from kg.store.profile_cache import ProfileCache
+from kg.store.profiles import profiles_of
 
 _PAYS = 4
 """A bulk load writes the whole store anew, some five times as fast as its documents are replaced one by one: it pays
@@ -33,7 +34,7 @@ class Loaded:
 def load_shards(shards: Path, directory: Path, *, base: str | None = None) -> Loaded:
     """Brings a store, which is made if it isn't there, to what shards say; what it has already is left alone.
 
-    Then it is decided anew who is who across its documents.
+    It is decided anew who is who across its documents.
 
     Args:
         shards: a folder that a build wrote.
@@ -52,16 +53,30 @@ def load_shards(shards: Path, directory: Path, *, base: str | None = None) -> Lo
         has = sum(1 for _ in store.documents())
         wanted = sum(len(documents) for _, _, documents in listing.shards())
         new = sum(len(documents) for _, _, documents in _new(listing, store))
-        loads = _loads(shards, listing, store)
         if has < _PAYS * new:
-            store.load(loads)
+            _load_at_once(shards, listing, store)
         else:
-            for load in loads:
-                quads = ox.parse(load.quads, format=ox.RdfFormat.N_QUADS)
-                store.replace(load.iri, quads, digest=load.digest)
-        if store.unpublished:
-            identify(store)
+            for load in _loads(shards, listing, store):
+                store.replace(load.iri, _quads(load), digest=load.digest)
+            if store.unpublished:
+                identify(store)
         return Loaded(new, wanted - new, removed)
+
+
+def _load_at_once(shards: Path, listing: Listing, store: GraphStore) -> None:
+    """Decides who is who before anything is written, so that no graph is written twice."""
+    coming = []
+    with contextlib.closing(ProfileCache(store.directory / layout.PROFILES)) as profiles, profiles.together():
+        for load in _loads(shards, listing, store):
+            assert load.digest is not None
+            profiles.put(load.iri, load.digest, profiles_of(_quads(load), store.base))
+            coming.append(StoredDocument(load.iri, load.digest))
+    identify(store, coming)
+    store.load(_loads(shards, listing, store))
+
+
+def _quads(load: Load) -> Iterator[ox.Quad]:
+    return ox.parse(load.quads, format=ox.RdfFormat.N_QUADS)
 
 
 def _new(listing: Listing, store: GraphStore) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -25,7 +25,7 @@ from kg.store.decisions import Decision, Kind
 from kg.store.profile_cache import ProfileCache
 from kg.store.profiles import profiles, profiles_of
 from kg.store.reading import StoredEntity
-from kg.store.writer import GraphStore
+from kg.store.writer import GraphStore, StoredDocument
 
 GROWTH = 0.01
 """The share of the documents that must be new before a thrifty pass is made."""
@@ -42,12 +42,14 @@ class Pair:
     reason: str
 
 
-def identify(store: GraphStore, *, thrifty: bool = False) -> int:
+def identify(store: GraphStore, coming: Iterable[StoredDocument] = (), *, thrifty: bool = False) -> int:
     """Decides anew, from all documents, which entities are one and which of one name are two.
 
     What people decided stays.
 
     Args:
+        coming: documents that are about to be loaded, each in the place of the one that the store has of it; the
+            cache has their profiles. What is decided of them before need not be rewritten after.
         thrifty: do it only when the store has grown or shrunk by a hundredth since the last time. It costs a pass over
             what is known of the store's documents; so, where they come one by one, the cost of each does not grow.
 
@@ -55,25 +57,25 @@ def identify(store: GraphStore, *, thrifty: bool = False) -> int:
         How many decisions of kg changed.
     """
     file = store.directory / layout.IDENTIFIED
-    count = sum(1 for _ in store.documents())
+    documents = {document.iri: document for document in (*store.documents(), *coming)}
+    count = len(documents)
     before = int(file.read_text()) if file.exists() else 0
     if thrifty and abs(count - before) < max(1, before * GROWTH):
         return 0
-    changed = decide_by_texts(store, _decisions(store))
+    changed = decide_by_texts(store, _decisions(store, documents))
     with layout.disk_errors(store.directory):
         layout.write_atomically(file, f"{count}\n")
     return changed
 
 
-def _decisions(store: GraphStore) -> list[Decision]:
+def _decisions(store: GraphStore, known: dict[str, StoredDocument]) -> list[Decision]:
     seen: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
     with contextlib.closing(ProfileCache(store.directory / layout.PROFILES)) as cache, cache.together():
-        stored = list(store.documents())
-        for document in stored:
+        for document in known.values():
             read = partial(_read, store, document.iri)
             for profile in cache.of(document.iri, document.digest, read):
                 seen[profile.id].append((document.iri, profile))
-        cache.keep_only({document.iri for document in stored})
+        cache.keep_only(known.keys())
     splits: list[Decision] = []
     whole: list[Profile] = []
     weights: dict[str, int] = {}
