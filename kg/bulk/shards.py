@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -26,6 +27,8 @@ from kg.describe import BASE, check_base
 from kg.errors import StoreError
 
 MANIFEST = "manifest.jsonl"
+LARGEST = 1 << 31
+"""Bytes that a shard may unpack to; a batch of some five hundred articles has 50 MB."""
 _NAME = re.compile(r"[0-9a-f]{32}\.nq\.gz")
 _BLOCK = 1 << 16
 
@@ -88,16 +91,22 @@ def read_shard(directory: Path, shard: str, sha256: str) -> bytes:
     """The N-Quads of a shard.
 
     Raises:
-        StoreError: it is missing, or not what the manifest says.
+        StoreError: it is missing, not what the manifest says, or far too large.
     """
     path = directory / shard
     try:
         packed = path.read_bytes()
         if hashlib.sha256(packed).hexdigest() != sha256:
             raise StoreError(f"shard {path} is damaged: it is not what the manifest says; build it again")
-        return gzip.decompress(packed)
+        with gzip.open(io.BytesIO(packed)) as file:
+            content = file.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise StoreError(f"shard {path} can't be read: {getattr(error, 'strerror', '') or error}") from None
+    if len(content) > LARGEST:
+        raise StoreError(
+            f"shard {path} unpacks to more than {LARGEST:,} bytes: no batch of documents is as large"
+        )
+    return content
 
 
 def read_manifest(directory: Path) -> Iterator[Line]:

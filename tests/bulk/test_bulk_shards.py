@@ -157,6 +157,13 @@ def test_damaged_shards_are_refused(folder, tmp_path):
         load_shards(shards, other)
 
 
+def test_a_shard_that_unpacks_without_end_is_refused(folder, tmp_path, monkeypatch):
+    run([folder], None, shards=tmp_path / "shards")
+    monkeypatch.setattr("kg.bulk.shards.LARGEST", 1000)
+    with pytest.raises(StoreError, match="unpacks to more than 1,000 bytes"):
+        load_shards(tmp_path / "shards", tmp_path / "other")
+
+
 @pytest.mark.parametrize(
     "line",
     [
