@@ -31,21 +31,19 @@ def measure(workers: int, corpus: Path, warm: Path, folder: Path) -> tuple[float
     """Articles a second, into shards and into a store."""
     recipe, options = ExtractorRecipe(), Options()
     local = distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-    rates = []
+
+    def rate(kind: str, store: Path | None, shards: Path | None) -> float:
+        started = time.monotonic()
+        tally = build([str(corpus)], store, recipe, options, sink=Watcher(), pool=pool, shards=shards)
+        done = tally.written / (time.monotonic() - started)
+        name = f"{workers} worker{'s' if workers > 1 else ' '}"
+        print(f"{name}  {tally.written:,} articles into {kind}  {done:6.2f} a second", flush=True)
+        return done
+
     with local, contextlib.closing(Cluster(local.scheduler_address, recipe)) as pool:
         build([str(warm)], folder / f"warm{workers}", recipe, options, sink=Watcher(), pool=pool, batch=1)
-        for kind in ("shards", "store"):
-            made = folder / f"{kind}{workers}"
-            store, shards = (made, None) if kind == "store" else (None, made)
-            started = time.monotonic()
-            tally = build([str(corpus)], store, recipe, options, sink=Watcher(), pool=pool, shards=shards)
-            rates.append(tally.written / (time.monotonic() - started))
-            print(
-                f"{workers} worker{'s' if workers > 1 else ' '}  {tally.written:,} articles into "
-                f"{'shards ' if shards else 'a store'}  {rates[-1]:6.2f} a second",
-                flush=True,
-            )
-    return rates[0], rates[1]
+        into_shards = rate("shards ", None, folder / f"shards{workers}")
+        return into_shards, rate("a store", folder / f"store{workers}", None)
 
 
 def main(arguments: list[str]) -> None:

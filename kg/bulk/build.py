@@ -208,11 +208,13 @@ class Build:
 
     def _write(self, written: list[Written]) -> None:
         """Has the target take what was read of a batch, but for texts that meanwhile another stands for."""
+        counted = []
         for each in written:
-            if self._ledger.leader(each.id) != each.id:
+            if self._ledger.leader(each.id) == each.id:
+                counted.append(each)
+            else:
                 self._flying.pop(each.id)
                 self._stale.discard(each.id)
-        counted = [each for each in written if each.id in self._flying]
         self._target.put([self._graph(each.id, each.quads, each.profiles, each.shard) for each in counted])
         for each in counted:
             self._wrote(each.id)

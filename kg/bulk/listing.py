@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kg.bulk.shards import Base, Line, Removed, Shard
+from kg.bulk.shards import Line, Removed, Shard
 
 _TABLES = """
 CREATE TABLE shards (id INTEGER PRIMARY KEY, name TEXT UNIQUE, sha256 TEXT);
@@ -30,9 +30,13 @@ class Listing:
 
     Args:
         lines: of the manifest, in order.
+
+    Attributes:
+        base: what the data IRIs begin with; None where no line says so.
     """
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self.base: str | None = None
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(_TABLES)
         self._run("BEGIN")  # for good: nothing of it outlives the process
@@ -49,7 +53,7 @@ class Listing:
             rows = [(entry.iri, entry.digest, shard) for entry in line.documents]
             self._database.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", rows)
         else:
-            assert isinstance(line, Base)
+            self.base = line.base
 
     def document(self, iri: str) -> Listed | None:
         """Where a document is; None if it isn't, or is gone."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.bulk.listing import Listing
-from kg.bulk.shards import base_of, read_manifest, read_shard
+from kg.bulk.shards import read_manifest, read_shard
 from kg.store import GraphStore, Load, StoredDocument, layout
 from kg.store.likeness import identify
 from kg.store.profile_cache import ProfileCache
@@ -47,7 +47,7 @@ def load_shards(shards: Path, directory: Path, *, base: str | None = None) -> Lo
     """
     with (
         contextlib.closing(Listing(read_manifest(shards))) as listing,
-        GraphStore.open(directory, create=True, base=base or base_of(shards)) as store,
+        GraphStore.open(directory, create=True, base=base or listing.base) as store,
     ):
         removed = sum(store.remove(iri) for iri in listing.removed())
         has = sum(1 for _ in store.documents())
@@ -64,7 +64,10 @@ def load_shards(shards: Path, directory: Path, *, base: str | None = None) -> Lo
 
 
 def _load_at_once(shards: Path, listing: Listing, store: GraphStore) -> None:
-    """Decides who is who before anything is written, so that no graph is written twice."""
+    """Decides who is who before anything is written, so that no graph is written twice.
+
+    The shards are read twice for it, as what they say need not fit into memory.
+    """
     coming = []
     with contextlib.closing(ProfileCache(store.directory / layout.PROFILES)) as profiles, profiles.together():
         for load in _loads(shards, listing, store):

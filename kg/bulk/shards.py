@@ -15,6 +15,7 @@ import gzip
 import hashlib
 import io
 import json
+import mmap
 import os
 import re
 import zlib
@@ -30,7 +31,6 @@ MANIFEST = "manifest.jsonl"
 LARGEST = 1 << 31
 """Bytes that a shard may unpack to; a batch of some five hundred articles has 50 MB."""
 _NAME = re.compile(r"[0-9a-f]{32}\.nq\.gz")
-_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +196,10 @@ class Manifest:
 
 def _finished(path: Path) -> int:
     """Bytes up to the last line end."""
-    with path.open("rb") as file:
-        end = file.seek(0, os.SEEK_END)
-        while end:
-            start = max(0, end - _BLOCK)
-            file.seek(start)
-            found = file.read(end - start).rfind(b"\n")
-            if found >= 0:
-                return start + found + 1
-            end = start
-    return 0
+    if not path.stat().st_size:
+        return 0  # of nothing there is no map
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.rfind(b"\n") + 1
 
 
 def _line(path: Path, number: int, text: bytes) -> Line:

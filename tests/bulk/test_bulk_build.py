@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import contextlib
 import datetime as dt
-import json
 import random
 import signal
 import subprocess
@@ -13,71 +12,16 @@ import sys
 import time
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
-from kg.bulk import Processes, build, kept_failures, load_shards
+from kg.bulk import Processes, kept_failures, load_shards
 from kg.bulk.similarity import ALIKE, bands, likeness, signature
 from kg.read import Options
 from kg.store import GraphStore
-from tests.bulk.fake_engine import FakeRecipe, Heard
+from tests.bulk.builds import A_LATER, A, B, ask, dump, rows, run, stories, story, texts, write
+from tests.bulk.fake_engine import FakeRecipe
 
 ROOT = Path(__file__).parents[2]
-WORDS = [
-    "the", "minister", "said", "that", "government", "would", "not", "accept", "an", "offer", "from", "its",
-    "neighbour", "before", "talks",
-]  # fmt: skip
-
-
-def story(seed: int, length: int = 120) -> str:
-    """English-looking words, the same for the same seed; two seeds have next to no run of three in common."""
-    chosen = random.Random(seed)
-    return " ".join(f"{chosen.choice(WORDS)} {chosen.choice(WORDS)} of{seed}x{n}" for n in range(length // 3))
-
-
-def run(paths, store, **how):
-    sink = Heard()
-    recipe = how.pop("recipe", FakeRecipe())
-    options = how.pop("options", Options())
-    tally = build(
-        [str(path) for path in paths], store, recipe, options, sink=sink, jobs=how.pop("jobs", 1), **how
-    )
-    return tally, sink
-
-
-def dump(store: Path) -> list[str]:
-    """All quads, sorted."""
-    with GraphStore.open(store) as opened:
-        return sorted(str(quad) for quad in opened.database)
-
-
-def ask(store: Path, pattern: str) -> list[tuple[str, ...]]:
-    prefixes = (
-        "PREFIX kg: <https://w3id.org/kg/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
-        "PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> "
-    )
-    with GraphStore.open(store) as opened:
-        rows = opened.database.query(
-            f"{prefixes} SELECT DISTINCT * {{ {pattern} }}", use_default_graph_as_union=True
-        )
-        assert isinstance(rows, ox.QuerySolutions)
-        return sorted(tuple(term.value for term in row if term is not None) for row in rows)
-
-
-TEXTS = "?d a kg:Document ; nif:isString ?text"
-
-
-def texts(store: Path) -> list[str]:
-    return sorted(row[1] if row[0].startswith("http") else row[0] for row in ask(store, TEXTS))
-
-
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "texts"
-    made.mkdir()
-    for number in range(6):
-        (made / f"{number}.txt").write_text(story(number))
-    return made
 
 
 def test_what_is_read_is_in_the_store_and_a_second_run_does_nothing(folder, tmp_path):
@@ -152,19 +96,7 @@ def test_a_text_that_takes_for_ever_is_given_up(folder, tmp_path):
 # Duplicates
 
 
-def rows(*publications: tuple[str, str, str | None]) -> list[dict[str, str | None]]:
-    return [{"text": text, "url": url, "date": date} for url, text, date in publications]
-
-
-def write(path: Path, entries) -> Path:
-    path.write_text("\n".join(json.dumps(entry) for entry in entries))
-    return path
-
-
-A = story(7, 240)
-A_LATER = f"By our staff. {A} (Additional reporting by agencies.)"
 A_CUT = A.rsplit(" ", 20)[0]
-B = story(8, 240)
 WIRE = rows(
     ("https://a.example/1", A, "2024-03-02"),
     ("https://b.example/1", A_LATER, "2024-03-01"),
@@ -256,10 +188,7 @@ def wait_for_lines(log: Path, count: int) -> None:
     ],
 )
 def test_a_build_that_is_stopped_goes_on_where_it_was(tmp_path, kind, jobs, how):
-    folder, log = tmp_path / "texts", tmp_path / "log"
-    folder.mkdir()
-    for number in range(40):
-        (folder / f"{number:02}.txt").write_text(story(number))
+    folder, log = stories(tmp_path / "texts", 40), tmp_path / "log"
     batch = 6
     process = start(kind, folder, tmp_path, jobs, batch, 0.1)
     wait_for_lines(log, 16)

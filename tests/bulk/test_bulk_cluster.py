@@ -18,8 +18,8 @@ from kg.bulk import load_shards
 from kg.bulk.cluster import Cluster
 from kg.bulk.loading import Loaded
 from kg.errors import KgError
+from tests.bulk.builds import dump, run, stories, story, texts
 from tests.bulk.fake_engine import FakeRecipe
-from tests.bulk.test_bulk_build import dump, run, story, texts
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +37,7 @@ def cluster():
 
 @pytest.fixture
 def folder(tmp_path):
-    made = tmp_path / "texts"
-    made.mkdir()
-    for number in range(40):
-        (made / f"{number:02}.txt").write_text(story(number))
-    return made
+    return stories(tmp_path / "texts", 40)
 
 
 def kill_one_worker_after(log, lines, cluster) -> threading.Thread:
@@ -57,8 +53,7 @@ def kill_one_worker_after(log, lines, cluster) -> threading.Thread:
     return thread
 
 
-def test_a_lost_worker_costs_time_and_no_document(folder, cluster, tmp_path):
-    store, shards, log = tmp_path / "store", tmp_path / "shards", tmp_path / "log"
+def build_with_a_worker_lost(folder, cluster, log, store, shards) -> None:
     recipe = FakeRecipe(log, slow=0.05)
     killer = kill_one_worker_after(log, 8, cluster)
     with contextlib.closing(Cluster(cluster.scheduler_address, recipe)) as pool:
@@ -66,6 +61,11 @@ def test_a_lost_worker_costs_time_and_no_document(folder, cluster, tmp_path):
     killer.join(60)
     assert not killer.is_alive()
     assert (tally.written, tally.failed, sink.failures) == (40, 0, [])
+
+
+def test_a_lost_worker_costs_time_and_no_document(folder, cluster, tmp_path):
+    store, shards, log = tmp_path / "store", tmp_path / "shards", tmp_path / "log"
+    build_with_a_worker_lost(folder, cluster, log, store, shards)
     assert texts(store) == sorted(story(number) for number in range(40))
     read = collections.Counter(line.split()[0] for line in log.read_text().splitlines())
     assert len(read) == 40
@@ -86,14 +86,8 @@ def test_a_lost_worker_costs_time_and_no_document(folder, cluster, tmp_path):
 
 
 def test_shards_alone_lose_no_document_either(folder, cluster, tmp_path):
-    shards, log = tmp_path / "shards", tmp_path / "log"
-    recipe = FakeRecipe(log, slow=0.05)
-    killer = kill_one_worker_after(log, 8, cluster)
-    with contextlib.closing(Cluster(cluster.scheduler_address, recipe)) as pool:
-        tally, sink = run([folder], None, recipe=recipe, pool=pool, shards=shards, batch=16)
-    killer.join(60)
-    assert not killer.is_alive()
-    assert (tally.written, tally.failed, sink.failures) == (40, 0, [])
+    shards = tmp_path / "shards"
+    build_with_a_worker_lost(folder, cluster, tmp_path / "log", None, shards)
     run([folder], tmp_path / "here")
     load_shards(shards, tmp_path / "loaded")
     assert dump(tmp_path / "loaded") == dump(tmp_path / "here")

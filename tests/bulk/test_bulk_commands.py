@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 import kg.bulk
 from kg.cli.main import cli
+from tests.bulk.builds import story, texts
 from tests.bulk.fake_engine import FakeRecipe
-from tests.bulk.test_bulk_build import story, texts
 
 
 @pytest.fixture

@@ -18,19 +18,10 @@ from kg.bulk.target import Graph
 from kg.errors import StoreError
 from kg.store import GraphStore
 from kg.store.likeness import identify
+from tests.bulk.builds import A_LATER, A, B, dump, rows, run, story, texts, write
 from tests.bulk.fake_engine import FakeRecipe
-from tests.bulk.test_bulk_build import A_LATER, A, B, dump, rows, run, story, texts, write
 from tests.store.claims import document
 from tests.store.test_store_likeness import DOCUMENTS
-
-
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "texts"
-    made.mkdir()
-    for number in range(6):
-        (made / f"{number}.txt").write_text(story(number))
-    return made
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

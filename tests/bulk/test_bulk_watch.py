@@ -10,8 +10,8 @@ import pytest
 
 from kg.bulk import Here, Watch
 from kg.read import Options
+from tests.bulk.builds import story, texts
 from tests.bulk.fake_engine import FakeRecipe, Heard
-from tests.bulk.test_bulk_build import story, texts
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
