@@ -57,7 +57,7 @@ def load_shards(shards: Path, directory: Path, *, base: str | None = None) -> Lo
             _load_at_once(shards, listing, store)
         else:
             for load in _loads(shards, listing, store):
-                store.replace(load.iri, _quads(load), digest=load.digest)
+                store.put(load)
             if store.unpublished:
                 identify(store)
         return Loaded(new, wanted - new, removed)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.bulk.shards import Entry, Manifest, Shard, write_shard
 from kg.resolve import Profile
-from kg.store import GraphStore
+from kg.store import GraphStore, Load
 from kg.store.profile_cache import ProfileCache
 
 
@@ -102,8 +102,7 @@ class Stored:
         for graph in graphs:
             if graph.profiles is not None:
                 self._profiles.put(graph.iri, graph.digest, graph.profiles)
-            quads = ox.parse(graph.quads, format=ox.RdfFormat.N_QUADS)
-            self._store.replace(graph.iri, quads, digest=graph.digest)
+            self._store.put(Load(graph.iri, graph.quads, graph.digest))
 
     def remove(self, document: str) -> bool:
         """Removes what only this document said."""

@@ -74,8 +74,8 @@ def load_anew(
             if not content:
                 empty.append(document.iri)
             yield content
-            yield union.of(content, graphs.document(document.iri), document.iri)
-            yield _notes(document, original, graphs)
+            yield union.of(in_union(document.iri, content, graphs))
+            yield noted(document, original, graphs)
         yield from _rest(old, graphs, loaded)
 
     new = ox.Store(str(path))
@@ -92,22 +92,13 @@ def load_anew(
 
 
 class _Union:
-    """Lines without their graph, for the union; most of those that came before are left out."""
+    """Lines for the union; most of those that came before are left out."""
 
     def __init__(self) -> None:
         self._seen: set[bytes] = set()
         self._seen_again: set[bytes] = set()
 
-    def of(self, content: bytes, graph: ox.NamedNode, document: str) -> bytes:
-        ending = f" {graph} .\n".encode()
-        plain = content.replace(ending, b" .\n")
-        lines = content.count(b"\n")
-        if len(content) - len(plain) != lines * (len(ending) - 3) or (
-            content and not content.endswith(ending)
-        ):
-            raise StoreError(
-                f"document {document}: a line is not in graph {graph}, or not as pyoxigraph writes N-Quads"
-            )
+    def of(self, plain: bytes) -> bytes:
         new = [line for line in plain.splitlines(keepends=True) if line not in self._seen_again]
         again = self._seen.intersection(new)
         new = [line for line in new if line not in again]
@@ -118,7 +109,25 @@ class _Union:
         return b"".join(new)
 
 
-def _notes(document: Load, original: str | None, graphs: Graphs) -> bytes:
+def in_union(document: str, content: bytes, graphs: Graphs) -> bytes:
+    """The lines of a document without their graph.
+
+    Raises:
+        StoreError: a line is not in its graph.
+    """
+    graph = graphs.document(document)
+    ending = f" {graph} .\n".encode()
+    plain = content.replace(ending, b" .\n")
+    lines = content.count(b"\n")
+    if len(content) - len(plain) != lines * (len(ending) - 3) or (content and not content.endswith(ending)):
+        raise StoreError(
+            f"document {document}: a line is not in graph {graph}, or not as pyoxigraph writes N-Quads"
+        )
+    return plain
+
+
+def noted(document: Load, original: str | None, graphs: Graphs) -> bytes:
+    """What the store notes of a document that it gets, as N-Quads."""
     node, notes = ox.NamedNode(document.iri), []
     for predicate, value in ((DIGEST, document.digest), (ORIGINAL, original)):
         if value is not None:

@@ -15,7 +15,7 @@ from kg.store.rewriting import curated
 from kg.store.transaction import Transaction
 
 TOGETHER: Final = 64
-"""Documents that follow a decision together: what is kept of them waits for the disk once."""
+"""Documents that follow a decision in one transaction, so that what is kept of them waits for the disk once."""
 
 Notes = Mapping[ox.NamedNode, str | None]
 
@@ -48,36 +48,47 @@ class Showing:
 
     def original(self, document: str) -> set[ox.Triple]:
         """A document's graph as it was read."""
-        kept = self.note(document, ORIGINAL)
-        if kept is not None:
-            return self._originals.get(document, kept)
+        return self._original(document, self._shown(document))
+
+    def lines(self, document: str, quads: bytes, curation: Curation) -> tuple[bytes, str | None]:
+        """N-Quads of a document as they are to be shown, and the digest under which the original is kept if need be."""
+        if not curation.decisions:
+            return quads, None
         graph = self._graphs.document(document)
-        return {quad.triple for quad in self._database.quads_for_pattern(None, None, None, graph)}
+        original = {quad.triple for quad in ox.parse(quads, ox.RdfFormat.N_QUADS)}
+        ready = self.ready(document, original, curation)
+        if ready.kept is None:
+            return quads, None
+        return "".join(f"{triple} {graph} .\n" for triple in ready.shown).encode(), ready.kept
 
     def write(
         self, document: str, original: set[ox.Triple], notes: Notes, curation: Curation
     ) -> Iterator[Transaction]:
         """Puts a document's graph, in one transaction with some notes."""
         ready = self.ready(document, original, curation)
-        yield self._change(ready, notes)
+        transaction = Transaction(self._database)
+        self._change(transaction, ready, self._shown(document), notes)
+        yield transaction
         if curation.decisions:
             self._originals.keep_only(document, ready.kept)
 
     def follow(self, curation: Curation) -> Iterator[Transaction]:
-        """Puts anew the graphs that do not follow the latest decisions yet, each in a transaction."""
+        """Puts anew the graphs that do not follow the latest decisions yet, some in each transaction."""
         pending = self._database.quads_for_pattern(None, PENDING, None, self._graphs.description)
         documents = [quad.subject.value for quad in pending if isinstance(quad.subject, ox.NamedNode)]
         for start in range(0, len(documents), TOGETHER):
+            transaction = Transaction(self._database)
+            kept: dict[str, str | None] = {}
             with self._originals.together():
-                some = [
-                    self.ready(document, self.original(document), curation)
-                    for document in documents[start : start + TOGETHER]
-                ]
-            for ready in some:
-                yield self._change(ready, {})
+                for document in documents[start : start + TOGETHER]:
+                    before = self._shown(document)
+                    ready = self.ready(document, self._original(document, before), curation)
+                    self._change(transaction, ready, before, {})
+                    kept[document] = ready.kept
+            yield transaction
             with self._originals.together():
-                for ready in some:
-                    self._originals.keep_only(ready.document, ready.kept)
+                for document, digest in kept.items():
+                    self._originals.keep_only(document, digest)
 
     def note(self, document: str, predicate: ox.NamedNode) -> str | None:
         """What the store has noted of a document."""
@@ -93,9 +104,15 @@ class Showing:
         kept = None if shown == original else self._originals.put(document, original)
         return Ready(document, shown, kept)
 
-    def _change(self, ready: Ready, notes: Notes) -> Transaction:
-        transaction = Transaction(self._database)
-        transaction.set_graph(self._graphs.document(ready.document), ready.shown)
+    def _original(self, document: str, shown: set[ox.Triple]) -> set[ox.Triple]:
+        kept = self.note(document, ORIGINAL)
+        return shown if kept is None else self._originals.get(document, kept)
+
+    def _shown(self, document: str) -> set[ox.Triple]:
+        graph = self._graphs.document(document)
+        return {quad.triple for quad in self._database.quads_for_pattern(None, None, None, graph)}
+
+    def _change(self, transaction: Transaction, ready: Ready, before: set[ox.Triple], notes: Notes) -> None:
+        transaction.set_graph(self._graphs.document(ready.document), ready.shown, before)
         for note, value in {**notes, ORIGINAL: ready.kept, PENDING: None}.items():
             transaction.set_value(self._graphs.description, ox.NamedNode(ready.document), note, value)
-        return transaction

@@ -28,9 +28,12 @@ class Transaction:
         self._database = database
         self._changes: dict[ox.NamedNode, _Change] = {}
 
-    def set_graph(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
-        """Puts triples in the place of all that the graph holds."""
-        old = {quad.triple for quad in self._database.quads_for_pattern(None, None, None, graph)}
+    def set_graph(
+        self, graph: ox.NamedNode, triples: Iterable[ox.Triple], held: set[ox.Triple] | None = None
+    ) -> None:
+        """Puts triples in the place of all that the graph holds, which a caller who has read it may give."""
+        pattern = (None, None, None, graph)
+        old = {quad.triple for quad in self._database.quads_for_pattern(*pattern)} if held is None else held
         new = set(triples)
         change = self._change(graph)
         change.gone |= old - new

@@ -1,8 +1,8 @@
-"""Bulk loads: the same store as document by document, or the store as it was."""
+"""Documents as N-Quads, one or very many: the same store as graph by graph, or the store as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,7 +22,16 @@ def state(store: GraphStore) -> set[ox.Quad]:
     return set(store.database)
 
 
-def test_it_is_what_replacing_one_by_one_gives(tmp_path: Path) -> None:
+def put_each(store: GraphStore, loads: Sequence[Load]) -> int:
+    for each in loads:
+        store.put(each)
+    return len(loads)
+
+
+@pytest.mark.parametrize("take", [GraphStore.load, put_each])
+def test_it_is_what_replacing_one_by_one_gives(
+    tmp_path: Path, take: Callable[[GraphStore, Sequence[Load]], int]
+) -> None:
     hostile = 'a "b" \\ \n . <urn:g> .\r é 𝒳'
     with (
         GraphStore.open(tmp_path / "a", create=True) as one,
@@ -31,28 +40,44 @@ def test_it_is_what_replacing_one_by_one_gives(tmp_path: Path) -> None:
         for store in (one, many):
             store.replace(document("old"), described("old"), digest="0")
             store.replace(document("x"), quads("x", "Before"), digest="1")
+            store.replace(document("gone"), quads("gone", "Before"), digest="1")
+            store.remove(document("gone"))
             store.replace_graph(GRAPHS.inferences, [ox.Triple(node("s"), node("p"), node("o"))])
             Curator(store, "Ada", lambda: "2030-01-02T03:04:05Z").rename(
                 node("entity/person/before").value, "Then"
             )
-        for name, labels, digest in (
+        new = (
             ("x", ("Before", hostile), "2"),
             ("y", (), None),
             ("z", ("Ann Lee",), "3"),
-        ):
-            one.replace(document(name), quads(name, *labels), digest=digest)
-        assert (
-            many.load([load("x", "Before", hostile, digest="2"), load("y"), load("z", "Ann Lee", digest="3")])
-            == 3
+            ("w", ("Before", hostile), "4"),
+            ("gone", ("Ann Lee",), "5"),
         )
+        for name, labels, digest in new:
+            one.replace(document(name), quads(name, *labels), digest=digest)
+        loads = [load(name, *labels, digest=digest) for name, labels, digest in new]
+        assert take(many, loads) == len(new)
         assert state(one) == state(many)
         assert {d.iri: d.digest for d in one.documents()} == {d.iri: d.digest for d in many.documents()}
-        assert one.original(document("x")) != []
-        assert set(one.original(document("x"))) == set(many.original(document("x")))
+        for name in ("x", "w"):
+            assert one.original(document(name)) != []
+            assert set(one.original(document(name))) == set(many.original(document(name)))
         many.replace(document("z"), quads("z", "Cy"), digest="4")
     with Snapshot.latest(tmp_path / "b") as snapshot:
         assert set(snapshot.store.quads_for_pattern(node("entity/person/cy"), None, None))
     assert len(list((tmp_path / "b/data").iterdir())) == 1
+
+
+def test_a_graph_with_blank_nodes_is_put_as_it_is_replaced(tmp_path: Path) -> None:
+    graph = GRAPHS.document(document("x"))
+    blank = [ox.Quad(ox.BlankNode("a"), node("p"), ox.Literal(label), graph) for label in ("_:a", "b")]
+    with (
+        GraphStore.open(tmp_path / "a", create=True) as one,
+        GraphStore.open(tmp_path / "b", create=True) as other,
+    ):
+        one.replace(document("x"), blank)
+        other.put(Load(document("x"), ox.serialize(blank, format=ox.RdfFormat.N_QUADS)))
+        assert state(one) == state(other)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +104,24 @@ def test_a_load_that_fails_changes_nothing(tmp_path: Path, loads: list[Load], me
     assert len(list((tmp_path / "data").iterdir())) == 1
     with GraphStore.open(tmp_path) as store:
         assert len(list(store.documents())) == 2
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (load("z", "B").quads, "is not in graph"),
+        (load("y", "B").quads[:-1], "is not in graph"),
+        (f"<a {GRAPHS.document(document('y'))} .\n".encode(), "no N-Quads"),
+        (b"\xff" * 100_000, "is not in graph"),
+    ],
+)
+def test_what_cannot_be_put_changes_nothing(tmp_path: Path, broken: bytes, message: str) -> None:
+    with GraphStore.open(tmp_path, create=True) as store:
+        before = state(store)
+        with pytest.raises(StoreError, match=message):
+            store.put(Load(document("y"), broken, "1"))
+        assert state(store) == before
+        assert store.digest(document("y")) is None
 
 
 def test_a_load_killed_before_the_swap_leaves_the_old_store(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store import Curator, GraphStore
+from kg.store import Curator, GraphStore, Load
 
 sys.path.insert(0, str(Path(__file__).parent))
 from claims import VICTIM_DOCUMENTS, content, document, quads  # type: ignore[import-not-found]
@@ -33,8 +33,11 @@ def write_forever(acks: Connection, directory: str, seed: int, version: int) -> 
             acks.send((number, None if removes else version))
             if removes:
                 store.remove(document(f"d{number}"))
-            else:
+            elif chance.random() < 0.5:
                 store.replace(document(f"d{number}"), content(number, version), digest=str(version))
+            else:
+                lines = ox.serialize(content(number, version), format=ox.RdfFormat.N_QUADS)
+                store.put(Load(document(f"d{number}"), lines, str(version)))
             acks.send(None)
             if chance.random() < 0.15:
                 store.publish()
