@@ -50,5 +50,6 @@ def _claim(claim: Claim, extraction: Extraction) -> dict[str, Any]:
         "begin": claim.evidence.begin,
         "end": claim.evidence.end,
         "confidence": round(claim.confidence, 4),
+        "ploverCategory": claim.plover,
         "madeBy": claim.made_by,
     }

@@ -180,6 +180,8 @@ class Claim:
     """Raw; comparable only between claims of one maker."""
     confidence: float = 1.0
     """Calibrated: the share of such claims that are right, 0 to 1."""
+    plover: str | None = None
+    """Root category of PLOVER of what the sentence tells of the two, such as REJECT; None where that is no event."""
     made_by: str = ""
     """Which frame (`frame:rejectedProposalOf/reject-v`) or model (`model:...`) made it."""
 

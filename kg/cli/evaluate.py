@@ -64,10 +64,8 @@ def plover(file: Path, whole: bool) -> None:
     rows = read_events(file)
     if whole:
         extractor = Extractor()
-        predicates = extractor.schema.predicates
         documents = [Document(str(number), row.sentence) for number, row in enumerate(rows)]
-        extractions = extractor.pipe(documents)
-        result = end_to_end(zip(rows, extractions, strict=True), lambda name: predicates[name].plover)
+        result = end_to_end(zip(rows, extractor.pipe(documents), strict=True))
         click.echo(f"{'rows with both named':32} {result.rows} of {len(rows)}")
         click.echo(f"{'right root found':32} {result.recall:5.1f} %")
         click.echo(f"{'claims with the right root':32} {result.precision:5.1f} % of {result.claims}")

@@ -21,11 +21,13 @@ from kg.store import Snapshot, rows, run_query
 
 _HASH = re.compile(r"[a-z2-7]+")
 _CLAIM = """
-SELECT ?subject ?predicate ?label ?object ?polarity ?modality ?source ?madeBy ?confidence ?time ?title ?ended WHERE {
+SELECT ?subject ?predicate ?label ?object ?polarity ?modality ?source
+       ?plover ?madeBy ?confidence ?time ?title ?ended WHERE {
   <CLAIM> kg:subject/rdfs:label ?subject ; kg:predicate ?predicate ; kg:object/rdfs:label ?object ;
           kg:polarity ?polarity ; kg:modality ?modality .
   OPTIONAL { ?predicate rdfs:label ?label }
   OPTIONAL { <CLAIM> kg:source/rdfs:label ?source }
+  OPTIONAL { <CLAIM> kg:ploverCategory ?plover }
   OPTIONAL { <CLAIM> kg:madeBy ?madeBy }
   OPTIONAL { <CLAIM> kg:confidence ?confidence }
   OPTIONAL { <CLAIM> kg:timeText ?time }
@@ -126,6 +128,8 @@ def _said(store: ox.Store, iri: str) -> str:
     )
     made, sure = _value(row["madeBy"]), _value(row["confidence"])
     lines = [line, f"claim: {iri}"]
+    if category := _value(row["plover"]):
+        lines.append(f"PLOVER category: {category}")
     if made:
         lines.append(f"made by: {made}" + _frame(made))
     if sure:

@@ -178,6 +178,8 @@ class _Page:
         if claim.ended:
             yield node, t.ENDED, t.TRUE
         yield node, t.CONFIDENCE, _confidence(claim)
+        if claim.plover:
+            yield node, t.PLOVER_CATEGORY, literal(claim.plover)
         if claim.made_by:
             yield node, t.MADE_BY, literal(claim.made_by)
         for span in reading.spans:

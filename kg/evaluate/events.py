@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,8 +106,8 @@ def score_events(rows: Sequence[EventRow], predicted: Sequence[str]) -> EventSco
     return EventScores(by_root, 100 * same / max(1, len(gold)), len(gold))
 
 
-def end_to_end(rows: Iterable[tuple[EventRow, Extraction]], root_of: Callable[[str], str | None]) -> EndToEnd:
-    """Compare the claims of each sentence with its row; `root_of` gives a predicate's root, None for affiliations."""
+def end_to_end(rows: Iterable[tuple[EventRow, Extraction]]) -> EndToEnd:
+    """Compare the root categories of each sentence's claims with its row."""
     usable = found = claims = right = 0
     for row, extraction in rows:
         sources, targets = _named(extraction, row.source), _named(extraction, row.target)
@@ -119,9 +119,8 @@ def end_to_end(rows: Iterable[tuple[EventRow, Extraction]], root_of: Callable[[s
             between = (claim.subject in sources and claim.object in targets) or (
                 claim.subject in targets and claim.object in sources
             )
-            root = root_of(claim.predicate)
-            if between and claim.subject != claim.object and root:
-                roots.append(root)
+            if between and claim.subject != claim.object and claim.plover:
+                roots.append(claim.plover)
         claims += len(roots)
         right += roots.count(row.root)
         found += row.root in roots

@@ -121,6 +121,7 @@ class Claims:
             time=None if reading.settled else self._times.of(reading.trigger),
             title=reading.title if frame.predicate == "holdsPositionIn" else None,
             ended=reading.ended,
+            plover=self._predicates[frame.predicate].plover,
             made_by=f"frame:{frame.name}",
         )
         length = claim.evidence.end - claim.evidence.begin

@@ -26,6 +26,9 @@ LIKELY: Final = 0.6
 DENIED: Final = 0.25
 """Denials that a frame read are claimed where they are likelier than this: the syntax seldom misreads them, while the
 model looks for what is so."""
+CERTAIN_ROOT: Final = 0.5
+"""A claim has the PLOVER root that the model thinks likelier than this, else that of its predicate: "met and signed a
+treaty" is AGREE, not CONSULT."""
 FEATURES: Final = ("frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
 """The names of an opinion's numbers, which are those of their weights."""
 _EDGE: Final = 1e-4
@@ -222,12 +225,21 @@ def combine(
         if confidence < (min(DENIED, weights.threshold) if _is_denial(opinion.claim) else weights.threshold):
             continue
         if opinion.claim is not None:
-            made.append(replace(opinion.claim, confidence=confidence, score=opinion.likelihood))
+            made.append(_judged(opinion.claim, opinion, confidence))
         elif opinion.candidate is not None and (confidence > LIKELY or opinion.triple[1] not in violent):
             claim = draft(opinion.candidate, opinion.triple[1])
             if claim is not None:
-                made.append(replace(claim, confidence=confidence, score=opinion.likelihood, made_by=MADE_BY))
+                made.append(replace(_judged(claim, opinion, confidence), made_by=MADE_BY))
     return made
+
+
+def _judged(claim: Claim, opinion: Opinion, confidence: float) -> Claim:
+    root = claim.plover
+    if root is not None and opinion.candidate is not None:
+        roots = opinion.candidate.roots
+        likeliest = max(roots, key=roots.__getitem__)
+        root = likeliest if roots[likeliest] > CERTAIN_ROOT else root
+    return replace(claim, confidence=confidence, score=opinion.likelihood, plover=root)
 
 
 def _is_denial(claim: Claim | None) -> bool:

@@ -117,6 +117,7 @@ class Judge:
             time=session.times.of(trigger) if event else None,
             title=office[0] if office else None,
             ended=office is not None and office[1],
+            plover=self._predicates[predicate].plover,
         )
 
     def _may_be_shunned(self, predicate: str) -> bool:

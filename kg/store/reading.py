@@ -57,6 +57,8 @@ class StoredClaim:
     ended: bool
     confidence: float
     """The highest, where documents differ."""
+    plover: tuple[str, ...]
+    """Root categories of PLOVER; several where texts tell of it differently."""
     made_by: tuple[str, ...]
     evidence: tuple[StoredEvidence, ...]
 
@@ -140,6 +142,7 @@ def claim(store: ox.Store, iri: str) -> StoredClaim | None:
         titles=facts.all(t.TITLE),
         ended=facts.one(t.ENDED) in {"true", "1"},
         confidence=max((float(value) for value in facts.all(t.CONFIDENCE)), default=1.0),
+        plover=facts.all(t.PLOVER_CATEGORY),
         made_by=facts.all(t.MADE_BY),
         evidence=tuple(_evidence(store, place) for place in facts.all(t.EVIDENCE)),
     )

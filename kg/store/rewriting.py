@@ -145,7 +145,7 @@ class _Rewriting:
         found = set()
         for claim in claims:
             for triple in claim.triples:
-                if triple.predicate in {t.CONFIDENCE, t.MADE_BY} and claim is not surest:
+                if triple.predicate in {t.CONFIDENCE, t.PLOVER_CATEGORY, t.MADE_BY} and claim is not surest:
                     continue
                 found.add(ox.Triple(node, triple.predicate, self._entities.get(triple.object, triple.object)))
             if claim.plain is not None:

@@ -82,6 +82,7 @@ def extraction() -> Extraction:
             "e3",
             span("Ada Lind of the Northern League has rejected Andorra's plan"),
             confidence=0.9,
+            plover="REJECT",
             made_by="frame:rejectedProposalOf/reject-v",
         ),
         Claim(
@@ -94,6 +95,7 @@ def extraction() -> Extraction:
             source="e1",
             time=tuesday,
             confidence=0.8,
+            plover="ASSAULT",
             made_by="frame:attacked/attack-v",
         ),
         Claim(

@@ -63,15 +63,17 @@ def test_plain_triples_only_for_what_the_text_itself_says_is_so_now(store: ox.St
 def test_a_claim_says_all_that_the_contract_promises(store: ox.Store) -> None:
     found = rows(
         store,
-        """SELECT ?polarity ?modality ?source ?time ?timeText ?confidence ?madeBy ?quote ?begin ?end ?text WHERE {
+        """SELECT ?polarity ?modality ?source ?time ?timeText
+                  ?confidence ?category ?madeBy ?quote ?begin ?end ?text WHERE {
             ?c kg:predicate kg:attacked ; kg:polarity ?polarity ; kg:modality ?modality ; kg:source/rdfs:label ?source ;
-               kg:time ?time ; kg:timeText ?timeText ; kg:confidence ?confidence ; kg:madeBy ?madeBy ; kg:evidence ?e .
+               kg:time ?time ; kg:timeText ?timeText ; kg:confidence ?confidence ;
+               kg:ploverCategory ?category ; kg:madeBy ?madeBy ; kg:evidence ?e .
             ?e nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:endIndex ?end ; kg:inDocument/nif:isString ?text }""",
     )
     assert len(found) == 1
     *values, quote, begin, end, text = found[0]
     assert values == [
-        "denied", "actual", "Ada Lind", "2021-05-04", "on Tuesday", "0.8", "frame:attacked/attack-v",
+        "denied", "actual", "Ada Lind", "2021-05-04", "on Tuesday", "0.8", "ASSAULT", "frame:attacked/attack-v",
     ]  # fmt: skip
     assert quote == text[int(begin) : int(end)] == "Andorra did not attack Zenda"
     assert rows(store, CLAIMS + "; kg:ended true ; kg:title 'minister' }") == [
@@ -109,7 +111,7 @@ def test_a_claim_with_its_evidence_and_plain_triple_takes_at_most_fifteen_triple
         for q in quads
         if q.predicate.value.removeprefix(KG) in ("holdsPositionIn", "metWith", "rejectedProposalOf")
     ]
-    optional = ("source", "time", "timeText", "title", "ended")
+    optional = ("source", "time", "timeText", "title", "ended", "ploverCategory")
     least = [q for q in own if q.predicate.value.removeprefix(KG) not in optional]
     assert len(claims) == 5
     assert (len(least) + len(plain)) / len(claims) <= 15
@@ -118,7 +120,7 @@ def test_a_claim_with_its_evidence_and_plain_triple_takes_at_most_fifteen_triple
 def test_the_same_claim_twice_is_one_with_two_evidences(extraction: Extraction, schema: Schema) -> None:
     claim = extraction.claims[1]
     again = dataclasses.replace(
-        claim, evidence=Span(0, 20), confidence=0.4, made_by="model:x", time=Time("later")
+        claim, evidence=Span(0, 20), confidence=0.4, plover="SUPPORT", made_by="model:x", time=Time("later")
     )
     quads = describe(dataclasses.replace(extraction, claims=(again, claim)), schema)
 
@@ -127,6 +129,7 @@ def test_the_same_claim_twice_is_one_with_two_evidences(extraction: Extraction, 
 
     assert len(values("evidence")) == 2
     assert values("confidence") == ["0.9"]
+    assert values("ploverCategory") == ["REJECT"]
     assert values("madeBy") == ["frame:rejectedProposalOf/reject-v"]
     assert values("timeText") == ["later"]
 

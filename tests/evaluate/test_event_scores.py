@@ -22,7 +22,9 @@ def extraction(*predicates: str, turned: bool = False) -> Extraction:
         Entity("e2", EntityType.COUNTRY, "Brazil", mentions=(Mention(Span(16, 22)),)),
     )
     ends = ("e2", "e1") if turned else ("e1", "e2")
-    claims = tuple(Claim(ends[0], predicate, ends[1], Span(0, 22)) for predicate in predicates)
+    claims = tuple(
+        Claim(ends[0], predicate, ends[1], Span(0, 22), plover=ROOTS[predicate]) for predicate in predicates
+    )
     return Extraction(Document("1", TEXT), entities, claims)
 
 
@@ -52,7 +54,7 @@ def test_end_to_end_counts_rows_and_claims():
         (ROW, extraction()),
         (EventRow(TEXT, (0, 6), (7, 15), "ASSAULT"), extraction("attacked")),
     ]
-    result = end_to_end(rows, ROOTS.__getitem__)
+    result = end_to_end(rows)
     assert (result.rows, result.found, result.claims, result.right) == (3, 2, 3, 2)
     assert result.precision == pytest.approx(200 / 3)
 

@@ -25,7 +25,15 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         Entity("e1", EntityType.COUNTRY, "Aland"),
         Entity("e2", EntityType.COUNTRY, "Borduria"),
     )
-    claim = Claim("e1", "attacked", "e2", Span(0, 29), Polarity.DENIED, made_by="frame:attacked/attack-v")
+    claim = Claim(
+        "e1",
+        "attacked",
+        "e2",
+        Span(0, 29),
+        Polarity.DENIED,
+        plover="ASSAULT",
+        made_by="frame:attacked/attack-v",
+    )
     document = Document("d1", TEXT, Publication(title="Peace", publisher="The Paper"))
     schema = load()
     directory = tmp_path_factory.mktemp("explain") / "store"
@@ -52,6 +60,7 @@ def test_sentence_evidence_frame_and_source(store: tuple[Path, str]) -> None:
         )
         assert result.exit_code == 0
         assert "it is not so that Aland attacked Borduria" in result.output
+        assert "PLOVER category: ASSAULT" in result.output
         assert "frame:attacked/attack-v (VerbFrame attack" in result.output
         assert "[Aland did not attack Borduria]." in result.output
         assert "Peace, The Paper" in result.output

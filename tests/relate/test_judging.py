@@ -48,7 +48,11 @@ class Sure:
         subject, predicate, object_ = self.triple
         chances = {name: 0.9 if name == predicate else 0.0 for name in self.settings["predicates"]}
         modality = {"actual": 1.0, "probable": 0.0, "possible": 0.0, "planned": 0.0}
-        return [Candidate(ids[subject], ids[object_], span, span, chances, 0.0, modality, {None: 1.0})]
+        return [
+            Candidate(
+                ids[subject], ids[object_], span, span, chances, 0.0, modality, {"AID": 1.0}, {None: 1.0}
+            )
+        ]
 
 
 def claims_of(text: str, model: Sure) -> tuple[list[Claim], dict[str, str]]:

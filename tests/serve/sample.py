@@ -106,7 +106,7 @@ def _first() -> Extraction:
         Claim(
             "quill", "rejectedProposalOf", "brandis",
             _find(text, "rejected a proposal by President Otto Brandis"), time=Time("Tuesday", "2026-03-10", "date"),
-            confidence=0.91, made_by="frame:rejectedProposalOf/reject-v",
+            confidence=0.91, plover="REJECT", made_by="frame:rejectedProposalOf/reject-v",
         ),
         Claim(
             "quill", "holdsPositionIn", "borland", _find(text, "Borland's foreign minister Ada Quill"),

@@ -102,6 +102,7 @@ def extraction(name: str, text: str = TEXT) -> Extraction:
             Polarity.DENIED,
             source="e1",
             confidence=0.9,
+            plover="ASSAULT",
         ),
         Claim(
             "e4", "metWith", "e1", span("met</b> Ann Lee on May 4"), time=Time("May 4", "2021-05-04", "date")

@@ -148,7 +148,7 @@ def test_csv_opens_in_gephi_and_pandas(snapshot: Snapshot, tmp_path: Path) -> No
     assert all(row["Source"] in ids and row["Target"] in ids and row["Type"] == "Directed" for row in edges)
     denied = next(row for row in edges if row["Polarity"] == "denied")
     assert (denied["Label"], denied["Plain"], denied["Weight"]) == ("attacked", "false", "2")
-    assert denied["SaidBy"] in ids
+    assert (denied["SaidBy"] in ids, denied["Plover"]) == (True, "ASSAULT")
     met = next(row for row in edges if row["Label"] == "metWith")
     assert (met["Plain"], met["Time"], met["TimeText"]) == ("true", "2021-05-04", "May 4")
     with pytest.raises(StoreError, match="folder"):

@@ -25,5 +25,7 @@ class Candidate:
     """That the claim, if there is one, is denied."""
     modality: Mapping[str, float]
     """Actual, probable, possible, planned; they sum to one."""
+    roots: Mapping[str, float]
+    """The PLOVER roots of what is told of the two, if it is an event; they sum to one."""
     sources: Mapping[str | None, float]
     """Who says so, by id of the entity; None is the text's own voice. They sum to one."""

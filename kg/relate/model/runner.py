@@ -95,7 +95,9 @@ class RelationModel:
     def roots(self, windows: Sequence[Window]) -> Floats:
         """Probabilities [windows, roots] of what the marked source does to the marked target."""
         judged = self.run(windows, lambda number, proposals: [0])
-        logits = np.stack([one.outputs["root"][0] for one in judged])
+        return self._roots(np.stack([one.outputs["root"][0] for one in judged]))
+
+    def _roots(self, logits: Floats) -> Floats:
         scaled: Floats = (logits / self.settings["root_temperature"]).astype(np.float32)
         return _softmax(scaled)
 
@@ -133,6 +135,7 @@ class RelationModel:
         predicates = _sigmoid(outputs["predicate"]).tolist()
         denied = _sigmoid(outputs["denied"][:, 0]).tolist()
         modalities = _softmax(outputs["modality"]).tolist()
+        roots = self._roots(outputs["root"]).tolist()
         sources = _softmax(outputs["source"][:, : 1 + len(window.slots)]).tolist()
         ids = [entities[slot.entity].id for slot in window.slots]
         found = []
@@ -153,6 +156,7 @@ class RelationModel:
                     predicates=dict(zip(self.settings["predicates"], predicates[row], strict=True)),
                     denied=denied[row],
                     modality=dict(zip(self.settings["modalities"], modalities[row], strict=True)),
+                    roots=dict(zip(self.settings["roots"], roots[row], strict=True)),
                     sources=dict(said),
                 )
             )

@@ -114,7 +114,8 @@ def claims(which: Filter, offset: int = 0, most: int = PAGE) -> str:
     return f"""SELECT ?claim (SAMPLE(?s) AS ?subject) (MIN(?sl) AS ?subjectName) (SAMPLE(?p) AS ?predicate)
   (SAMPLE(?o) AS ?object) (MIN(?ol) AS ?objectName) (SAMPLE(?pol) AS ?polarity) (SAMPLE(?mod) AS ?modality)
   (SAMPLE(?src) AS ?source) (MIN(?srcl) AS ?sourceName) (MAX(?conf) AS ?confidence) (SAMPLE(?ti) AS ?title)
-  (SAMPLE(?tt) AS ?timeText) (SAMPLE(?tv) AS ?time) (SAMPLE(?en) AS ?ended) (SAMPLE(?mb) AS ?madeBy) {{
+  (SAMPLE(?tt) AS ?timeText) (SAMPLE(?tv) AS ?time) (SAMPLE(?en) AS ?ended) (SAMPLE(?pc) AS ?plover)
+  (SAMPLE(?mb) AS ?madeBy) {{
   {{ SELECT DISTINCT ?claim ?rank {{
   {which.pattern()}
   OPTIONAL {{ ?claim kg:confidence ?rank }}
@@ -123,7 +124,8 @@ def claims(which: Filter, offset: int = 0, most: int = PAGE) -> str:
   OPTIONAL {{ ?s rdfs:label ?sl }} OPTIONAL {{ ?o rdfs:label ?ol }}
   OPTIONAL {{ ?claim kg:source ?src OPTIONAL {{ ?src rdfs:label ?srcl }} }}
   OPTIONAL {{ ?claim kg:confidence ?conf }} OPTIONAL {{ ?claim kg:title ?ti }} OPTIONAL {{ ?claim kg:ended ?en }}
-  OPTIONAL {{ ?claim kg:timeText ?tt }} OPTIONAL {{ ?claim kg:time ?tv }} OPTIONAL {{ ?claim kg:madeBy ?mb }}
+  OPTIONAL {{ ?claim kg:timeText ?tt }} OPTIONAL {{ ?claim kg:time ?tv }} OPTIONAL {{ ?claim kg:ploverCategory ?pc }}
+  OPTIONAL {{ ?claim kg:madeBy ?mb }}
 }} GROUP BY ?claim ORDER BY DESC(?confidence) ?claim"""
 
 

@@ -59,6 +59,7 @@ class ClaimLine:
     time_text: str
     time: str
     ended: bool
+    plover: str
     made_by: str
     evidence: Sequence[Evidence]
 
@@ -138,6 +139,7 @@ def _claim_line(service: Service, row: Row, evidence: Sequence[Evidence]) -> Cla
         time_text=get(row, "timeText"),
         time=get(row, "time"),
         ended=get(row, "ended") == "true",
+        plover=get(row, "plover"),
         made_by=get(row, "madeBy"),
         evidence=evidence,
     )

@@ -26,9 +26,13 @@ WEIGHTS = Weights(
 SYMMETRIC = frozenset({"metWith"})
 
 
+ROOTS = {"ACCUSE": 0.4, "REJECT": 0.6}
+
+
 def candidate(subject="e1", object="e2", **predicates: float) -> Candidate:
     everything = dict.fromkeys(WEIGHTS.predicates, 0.01) | predicates
-    return Candidate(subject, object, Span(0, 9), Span(0, 5), everything, 0.0, {"actual": 1.0}, {None: 1.0})
+    actual = {"actual": 1.0}
+    return Candidate(subject, object, Span(0, 9), Span(0, 5), everything, 0.0, actual, ROOTS, {None: 1.0})
 
 
 def claim(predicate="accused", made_by="frame:good", subject="e1", object="e2") -> Claim:
@@ -149,3 +153,16 @@ def test_the_likeliest_place_speaks_for_a_triple():
     (opinion,) = opinions([], places, SYMMETRIC, lambda triple: triple[1] == "accused")
     assert opinion.likelihood == 0.8
     assert opinion.candidate is places[1]
+
+
+def test_an_event_has_the_root_of_which_the_model_is_certain():
+    event = replace(claim(), plover="ACCUSE")
+    (found,) = made([event], [candidate(accused=0.9)])
+    assert found.plover == "REJECT"
+    (found,) = made([event], [replace(candidate(accused=0.9), roots={"REJECT": 0.45, "THREATEN": 0.4})])
+    assert found.plover == "ACCUSE"
+
+
+def test_what_is_no_event_has_no_root():
+    (found,) = made([claim()], [candidate(accused=0.9)])
+    assert found.plover is None
