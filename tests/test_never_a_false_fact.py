@@ -80,6 +80,7 @@ Provided that Norway attacks Finland, Sweden will help.
 Sweden allowed Norway to attack Finland.
 """
 TOLD = """
+Norway rejects the claim by Swedish lawmaker Erik Hansen that it attacked Finland.
 The European Court of Justice ruled that Norway attacked Finland.
 Sweden accused Norway of attacking Finland.
 Sweden blamed Norway for attacking Finland.
@@ -145,6 +146,23 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ("Erik Hansen was convicted of the murder of Maria Silva.", "killed", "affirmed actual"),
         ("Maria Silva came out of a meeting with John Carter.", "metWith", "affirmed actual"),
         ("Erik Hansen was not acquitted of the murder of Maria Silva.", "killed", "affirmed probable"),
+        ("Norway is steering clear of talks with Kenya.", "metWith", "denied actual"),
+        ("Norwegian diplomats are shying away from meetings with Senegal.", "metWith", "denied actual"),
+        ("Norway stayed away from the talks with Kenya.", "metWith", "denied actual"),
+        ("Maria Silva, the presumptive Republican nominee, spoke in Lima.", "appointed", "affirmed probable"),
+        ("Kenya asked Norway for help to achieve its admission to OPEC.", "memberOf", "affirmed planned"),
+        (
+            "The UN praised Norway and not the Kenyan president, Erik Hansen.",
+            "holdsPositionIn",
+            "affirmed actual",
+        ),
+        ("Erik Hansen, not the president of Kenya, met Maria Silva.", "holdsPositionIn", "denied actual"),
+        ("Norway denied accusations by Kenya that it had bombed a port.", "accused", "affirmed actual"),
+        ("Norway dropped its demands to Kenya.", "requestedFrom", "denied actual"),
+        ("Norway pledged to support Kenya.", "supports", "affirmed actual"),
+        ("Norway will support Kenya.", "supports", "affirmed planned"),
+        ("Norwegians took to the streets to protest against Kenya.", "protestedAgainst", "affirmed actual"),
+        ("Norway's efforts to help Kenya were praised.", "aided", "affirmed planned"),
     ],
 )
 def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> None:
@@ -191,3 +209,16 @@ def test_two_clauses_are_no_list() -> None:
 def test_the_bare_sentence_is_a_fact() -> None:
     (claim,) = attacks("Norway attacked Finland.")
     assert claim.is_plain
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Erik Hansen said that he urged Nokia to leave Chile.", True),
+        ("Erik Hansen urged Nokia to leave Chile.", False),
+        ("“I ask Nokia to leave,” Erik Hansen said.", False),
+    ],
+)
+def test_what_somebody_asked_elsewhere_is_his_word(sentence: str, told: bool) -> None:
+    (claim,) = (one for one in kg.extract(sentence).claims if one.predicate == "requestedFrom")
+    assert (claim.source is not None) is told

@@ -44,6 +44,11 @@ _AWAITED = word_set(
 )
 # Verbs by which a thing is taken back.
 _RETRACT = word_set("withdraw revoke retract rescind renounce repudiate lift annul terminate sever")
+# Verbs by which a thing is brought about.
+_BRING = word_set("achieve secure obtain ensure attain facilitate complete finalize finalise conclude")
+_SPOKEN = w.REPORT_NOUNS | word_set(
+    "criticism threat demand request complaint protest proposal offer call appeal"
+)
 # What goes on until it is ended: whoever ends it does it no more, while a visit that is ended was made.
 _LASTING = word_set(
     """
@@ -106,14 +111,20 @@ class Carrying:
         if not carried:
             if dep == "obl" and lemma in _AWAITED and tree.case(node) in ("for", "against"):
                 state.weaken(Modality.PLANNED)
+            elif dep == "obl" and tree.case(node) in ("from", "of") and moods.keeps_off(tree, above):
+                state.negated ^= not local.negated
+                return
             elif dep.startswith("nsubj"):  # "a meeting between them would help"
                 state.weaken(Modality.PLANNED if lemma in _AWAITING else local.modality)
             state.open = False
             return
+        if tree.phrasal(above) in w.NEGATIVE and self._is_anothers_word(node):
+            state.open = False  # "denied accusations by her": she made them
+            return
         ended = lemma in _ENDING and tree.lemma[node] in _LASTING
         if ended or tree.phrasal(above) in w.NEGATIVE or lemma in _RETRACT:
             state.negated ^= not local.negated
-        elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR:
+        elif lemma in w.LIGHT or lemma in w.PASSIVE_LIGHT or lemma in _OCCUR or lemma in _BRING:
             state.negated ^= local.negated
             state.weaken(local.modality)
         elif lemma in w.PLANNED:
@@ -126,10 +137,22 @@ class Carrying:
         if lemma in w.NEGATIVE and lemma in w.DENY:
             self.attribution.to(above, state)
 
+    def _is_anothers_word(self, noun: int) -> bool:
+        """Whether a noun names what somebody who is named with it has said."""
+        tree = self.tree
+        return tree.lemma[noun] in _SPOKEN and any(
+            (tree.dep[c] == "nmod:poss" and tree.tag[c] != "PRP$")
+            or (tree.dep[c] in ("nmod", "obl") and tree.case(c) in ("by", "from"))
+            for c in tree.children[noun]
+        )
+
     def _within_phrase(self, node: int, above: int, dep: str, state: State) -> None:
         """A deed within a noun phrase, or the subject of an adjective."""
         tree = self.tree
         lemma, case = tree.lemma[above], tree.case(node)
+        if lemma == "clear" and moods.keeps_off(tree, tree.head[above]):
+            state.negated = not state.negated  # "steered clear of talks"
+            return
         if dep == "nsubj":
             local = State()
             self.certainty.local(above, local, skip=node)

@@ -11,8 +11,8 @@ from kg.relate.tree import Tree
 
 _DOUBTED = w.word_set(
     """
-    alleged suspected presumed so-called apparent reported likely probable purported perceived supposed rumored
-    rumoured
+    alleged suspected presumed presumptive putative ostensible so-called apparent reported likely probable
+    purported perceived supposed rumored rumoured
     """
 )
 _CONCEIVED = w.word_set("possible potential eventual hypothetical prospective would-be")
@@ -47,10 +47,15 @@ class State:
     """Whether what embeds still bears on polarity and modality."""
     source: Referent | None = None
     requested: bool = False
+    attitude: Modality = Modality.ACTUAL
+    """The modality of what one shows by aiming at the deed: who tries to help somebody supports him."""
 
-    def weaken(self, modality: Modality) -> None:
+    def weaken(self, modality: Modality, *, aimed: bool = False) -> None:
+        """Makes it no surer than that; `aimed` where somebody only aims at the deed, or is committed to it."""
         if _RANK[modality] > _RANK[self.modality]:
             self.modality = modality
+        if not aimed and _RANK[modality] > _RANK[self.attitude]:
+            self.attitude = modality
 
 
 class Certainty:

@@ -21,6 +21,11 @@ _SPEECH_ACTS = word_set(
     threatened supports protestedAgainst
     """
 )
+# One has them by trying, committing himself or working for them: "an effort to help Y", "took to the streets to
+# protest".
+_ATTITUDES = word_set("supports opposes protestedAgainst")
+# What nouns say of these holds whatever is done there.
+_STANDING = word_set("basedIn locatedIn")
 # Who is the object of these need not have done what he is said to have.
 _TRIED = ACCUSE | PURSUE | CLEAR
 Key = tuple[str, str, str, Polarity, Modality]
@@ -33,6 +38,11 @@ def is_performed(predicate: str, modality: Modality) -> bool:
     What he only considers or may do is still his word.
     """
     return modality is Modality.ACTUAL and predicate in _SPEECH_ACTS
+
+
+def modality_of(predicate: str, stance: Stance) -> Modality:
+    """The modality of a claim: of an attitude also where one only aims at the deed that shows it."""
+    return stance.attitude if predicate in _ATTITUDES else stance.modality
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -96,7 +106,8 @@ class Claims:
     def _claim(self, reading: Reading) -> tuple[Claim, tuple[float, ...]]:
         frame = reading.frame
         stance = self._stance(reading)
-        polarity, modality = stance.polarity, stance.modality
+        polarity = stance.polarity
+        modality = modality_of(frame.predicate, stance)
         if frame.polarity is Polarity.DENIED:
             polarity = polarity.turned
         if reading.subject.negated != reading.object.negated:
@@ -107,7 +118,7 @@ class Claims:
             modality = Modality.PROBABLE
         source = stance.source.entity if stance.source is not None else None
         if is_performed(frame.predicate, modality) and (
-            source == reading.subject.entity or self._utters(reading)
+            (source == reading.subject.entity and not self._is_recalled(reading)) or self._utters(reading)
         ):
             source = None
         claim = Claim(
@@ -133,6 +144,11 @@ class Claims:
         )
         return claim, rank
 
+    def _is_recalled(self, reading: Reading) -> bool:
+        """ "he told reporters that he had instructed her": what he did by speaking elsewhere is his word here."""
+        asked = reading.frame.predicate == "requestedFrom"
+        return asked and self._tree.tag[reading.trigger] in ("VBD", "VBN")
+
     def _utters(self, reading: Reading) -> bool:
         """ "we condemn ...": whoever speaks does it for his country or body by saying so, now."""
         tree, subject = self._tree, reading.subject
@@ -155,6 +171,8 @@ class Claims:
     def _stance(self, reading: Reading) -> Stance:
         if reading.settled:
             return self._stances.settled(reading.trigger)
+        if self._is_noun(reading) and reading.frame.predicate in _STANDING:
+            return self._stances.settled(reading.trigger)  # "meets them at the headquarters in Y"
         role = not self._predicates[reading.frame.predicate].plover and not self._is_noun(reading)
         stance = self._stances.of(reading.trigger, self._is_noun(reading), role)
         if reading.places[0].startswith("object") and self._tree.lemma[reading.trigger] in _TRIED:

@@ -64,6 +64,8 @@ class Embedding:
             dep = "xcomp"
         elif dep == "advcl" and tree.mark(node) == "that" and tree.lemma[above] in w.REPORT | w.DENY:
             dep = "ccomp"  # "denied accusations that ..."
+        if dep == "acl:relcl" and tree.mark(node) == "that" and tree.lemma[above] in w.REPORT_NOUNS:
+            dep = "acl"  # "the claim by her that he did it"
         if dep == "conj":
             if tree.is_verb(node) and state.open:
                 self._share(node, above, state)
@@ -82,7 +84,7 @@ class Embedding:
             if state.open and tree.tag[node] == "VB" and tree.mark(node).endswith("to"):
                 reached = tree.lemma[above] in _MOTION and moods.is_done(tree, above)
                 if not reached or tree.mark(node) != "to":  # "travelled there to meet her": and met her
-                    state.weaken(Modality.PLANNED)
+                    state.weaken(Modality.PLANNED, aimed=True)
             elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
                 state.weaken(Modality.POSSIBLE)
             elif tree.lemma[above] in ("short", "shy"):
@@ -205,7 +207,7 @@ class Embedding:
             and tree.mark(node).endswith("to")
             and not moods.is_ranked(tree, above)
         ):
-            state.weaken(Modality.PLANNED)  # "a law to do it"
+            state.weaken(Modality.PLANNED, aimed=True)  # "a law to do it"
         if lemma in ("fear", "hope", "wonder", "ask", "consider", "whether") or lemma in w.POSSIBLE:
             if not (lemma in ("ask",) and dep == "xcomp") and not (
                 lemma in w.REPORT and lemma not in ("fear", "hope", "consider")
@@ -224,7 +226,7 @@ class Embedding:
             state.weaken(Modality.PROBABLE)  # who says so is not said
         settled = lemma == "decide" and moods.is_done(tree, above)
         if infinitive and not settled and (lemma in w.PLANNED or lemma in ("go", "have", "need")):
-            state.weaken(Modality.PLANNED)
+            state.weaken(Modality.PLANNED, aimed=lemma in w.COMMITTED)
             if lemma in _REQUESTING:
                 state.requested = True
         elif lemma in _SUBJUNCTIVE and moods.is_subjunctive(tree, node):

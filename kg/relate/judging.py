@@ -9,9 +9,10 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.records import Claim, Modality, Polarity, Span
-from kg.relate.claims import is_performed
+from kg.relate.claims import is_performed, modality_of
 from kg.relate.combine import Predicates, Weights, combine, schema_admits, wanted_pairs
 from kg.relate.model import Candidate, RelationModel
+from kg.relate.moods import keeps_off, kept_off
 from kg.relate.session import Session
 from kg.relate.tree import Tree
 from kg.relate.words import NEGATIVE, PLANNED, word_set
@@ -30,6 +31,8 @@ _CLOSE: Final = word_set(
     """
 )
 """Whoever is this to one who holds an office does not hold it."""
+_TO_COME: Final = word_set("set plan intend prepare schedule due poise bind mean")
+"""Under these even what one does by speaking is still to come."""
 _ASK: Final = word_set("ask wonder question inquire enquire")
 _OF_OBJECTS: Final = frozenset({"obj", "nmod", "compound", "appos"})
 _SHUN: Final = word_set(
@@ -81,16 +84,17 @@ class Judge:
     def _draft(self, session: Session, candidate: Candidate, predicate: str) -> Claim | None:
         if predicate == "holdsPositionIn" and is_anothers_office(session, candidate.evidence):
             return None
-        trigger = trigger_of(session.tree, candidate.evidence)
-        if is_asked(session.tree, trigger):
+        tree = session.tree
+        trigger = trigger_of(tree, candidate.evidence)
+        if is_asked(tree, trigger):
             return None
         polarity, modality, source = Polarity.AFFIRMED, Modality.ACTUAL, None
         event = self._predicates[predicate].plover is not None
         if event:
-            if not is_performed(predicate, modality):
-                trigger = undertaken(session.tree, trigger, candidate.evidence)
+            if not is_performed(predicate, modality) or tree.lemma[trigger] in _TO_COME:
+                trigger = undertaken(tree, trigger, candidate.evidence)
             stance = session.stances.of(trigger)
-            polarity, modality = stance.polarity, stance.modality
+            polarity, modality = stance.polarity, modality_of(predicate, stance)
             source = stance.source.entity if stance.source is not None else None
         shunning = shunned_by(session, trigger, candidate) if self._may_be_shunned(predicate) else None
         if shunning is not None:
@@ -162,11 +166,16 @@ def shunned_by(session: Session, trigger: int, candidate: Candidate) -> int | No
     """The verb that says that one of the two did not take what the evidence names: "boycotted the talks"."""
     tree = session.tree
     verb = trigger
-    while not tree.is_verb(verb) and tree.dep[verb] in _OF_OBJECTS and tree.head[verb] != verb:
+    while not tree.is_verb(verb) and (tree.dep[verb] in _OF_OBJECTS or kept_off(tree, verb)):
         verb = tree.head[verb]
-    subject = session.arguments.surface_subject(verb) if tree.phrasal(verb) in _SHUN else None
-    if subject is None or tree.child(verb, "obj", "obl") is None:
+    off = keeps_off(tree, verb)
+    if not off and (tree.phrasal(verb) not in _SHUN or tree.child(verb, "obj", "obl") is None):
         return None
+    subject = session.arguments.surface_subject(verb)
+    if subject is None:
+        return None
+    if tree.tag[subject] in ("WP", "WDT") and tree.dep[verb] == "acl:relcl":
+        subject = tree.head[verb]  # "Ada, who refuses any talks"
     ends = (candidate.subject, candidate.object)
     return verb if any(one.entity in ends for one in session.referents.at(subject)) else None
 
@@ -177,7 +186,7 @@ def undertaken(tree: Tree, trigger: int, evidence: Span) -> int:
     if (
         deed is None
         or tree.end[deed] > evidence.end
-        or tree.child(trigger, "obj") is not None
+        or (tree.child(trigger, "obj") is not None and tree.tag[deed] != "VBN")  # "wants him banned"
         or tree.phrasal(trigger) not in PLANNED | NEGATIVE
     ):
         return trigger

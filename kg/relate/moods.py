@@ -7,6 +7,9 @@ from kg.relate.tree import Tree
 from kg.relate.words import word_set
 
 _SIGNS = word_set("evidence sign proof indication trace")
+# Verbs by which one stays away "from" something; and others that say so with "away" or "clear".
+_ABSTAIN = word_set("refrain abstain shy desist shrink")
+_KEEP = word_set("stay keep steer back walk turn run stand remain pull")
 # What an infinitive under them tells of was done: "the first to do it".
 _RANKED = word_set("first last only latest second third sole")
 
@@ -74,3 +77,18 @@ def lacks(tree: Tree, noun: int) -> bool:
         return True
     above = tree.head[noun]
     return tree.is_verb(above) and any(tree.lower[c] in w.NEGATIONS for c in tree.children[above])
+
+
+def keeps_off(tree: Tree, verb: int) -> bool:
+    """Whether a verb says that one stays away from something: "shied away from talks", "steered clear of him"."""
+    if tree.lemma[verb] in _ABSTAIN:
+        return True
+    return tree.lemma[verb] in _KEEP and any(tree.lower[c] in ("away", "clear") for c in tree.children[verb])
+
+
+def kept_off(tree: Tree, i: int) -> bool:
+    """Whether a token leads up to what one stays away from: "talks" or "clear" in "steered clear of talks"."""
+    above = tree.head[i]
+    if above == i:
+        return False
+    return tree.lower[i] == "clear" or (tree.dep[i] == "obl" and tree.case(i) in ("from", "of"))

@@ -22,6 +22,7 @@ from kg.relate.words import BEING, CLEAR, PURSUE, word_set
 _CANDIDATES = word_set(
     "candidate nominee contender hopeful front-runner frontrunner favorite favourite aspirant bid race candidacy run"
 )
+_ARGUMENTS = frozenset({"conj", "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 _RELATIVE = frozenset({"acl", "acl:relcl", "amod"})
 _WITHIN_PHRASES = frozenset(
     {
@@ -48,6 +49,8 @@ class Stance:
     source: Referent | None
     requested: bool = False
     """Whether somebody only asks for it."""
+    attitude: Modality = Modality.ACTUAL
+    """The modality of an attitude that one shows by aiming at the deed."""
 
 
 class Stances:
@@ -93,6 +96,7 @@ class Stances:
             modality=state.modality,
             source=state.source,
             requested=state.requested,
+            attitude=state.attitude,
         )
 
     def accused(self, verb: int, stance: Stance) -> Stance:
@@ -138,10 +142,15 @@ class Stances:
         )
 
     def _presupposed(self, role: int) -> Stance:
-        """Only its own helpers, and whoever is quoted, bear on it."""
+        """Only its own helpers, and whoever is quoted, bear on it.
+
+        A "not" before an argument of a verb puts another in its place: "met Ada and not the president, Bo".
+        """
         state = State()
         self.certainty.local(role, state)
         tree = self.tree
+        if not tree.is_verb(role) and tree.dep[role] in _ARGUMENTS:
+            state.negated = False
         if tree.case(role) in ("for", "as") and tree.lemma[tree.head[role]] in _CANDIDATES:
             state.weaken(Modality.POSSIBLE)  # "a candidate for mayor"
         return Stance(

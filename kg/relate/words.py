@@ -139,6 +139,13 @@ PLANNED = word_set(
     reschedule
     """
 )
+# Those of them by which one shows already where he stands.
+COMMITTED = word_set(
+    """
+    try attempt effort seek aim goal bid pledge vow promise commit commitment determined resolve resolved swear
+    undertake ready readiness willing willingness prepared keen eager priority
+    """
+)
 POSSIBLE = word_set(
     """
     consider weigh contemplate mull ponder debate explore wonder doubt ask question risk possible
