@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.records import Modality
+from kg.relate import moods
 from kg.relate import words as w
 from kg.relate.referents import Referent
 from kg.relate.tree import Tree
@@ -27,7 +28,11 @@ _UNDONE = w.word_set(
 )
 _NO_WAY = w.word_set("time point way mean means circumstance account stage condition")
 # In these all is made up; under these it is to come.
-_FICTION = w.word_set("film movie novel dream scenario exercise drill simulation fiction")
+_FICTION = w.word_set(
+    """
+    film movie novel dream scenario exercise drill simulation fiction episode thriller comedy musical opera sitcom game
+    """
+)
 _SCHEMES = w.word_set("plan proposal bill draft scenario roadmap blueprint")
 # What opens a condition before its subject: "had he known", "should it rain".
 _INVERTED = w.word_set("had should were")
@@ -79,7 +84,7 @@ class Certainty:
                     negations += 0 if only and lower == "not" else 1
                 elif dep == "advmod" and lower in _ALMOST and tree.is_verb(i):
                     negations += 1
-                elif lemma in w.PROBABLY or lower in w.PROBABLY:
+                elif lemma in w.PROBABLY or lower in w.PROBABLY or self._is_almost_certain(c):
                     state.weaken(Modality.PROBABLE)
                 elif lemma in w.POSSIBLY:
                     state.weaken(Modality.POSSIBLE)
@@ -105,6 +110,8 @@ class Certainty:
                     state.weaken(Modality.POSSIBLE)
                 elif lower in _INSTEAD or lower == "out":  # "talked him out of doing it"
                     negations += 1
+                elif lower == "due" and tree.tag[i] == "VB":  # "are due to sign"
+                    will = True
             elif (dep == "case" and lower in _INSTEAD) or (
                 c != skip
                 and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
@@ -121,6 +128,8 @@ class Certainty:
                 state.weaken(Modality.POSSIBLE)
             elif dep == "obl" and lemma in _SCHEMES and tree.case(c) in ("under", "according to"):
                 state.weaken(Modality.PLANNED)
+        if moods.is_scheduled(tree, i):
+            will = True
         if self._is_inverted(i):
             state.weaken(Modality.POSSIBLE)
         if will or (
@@ -134,6 +143,13 @@ class Certainty:
             state.weaken(Modality.POSSIBLE)
         if negations % 2:
             state.negated = not state.negated
+
+    def _is_almost_certain(self, adverb: int) -> bool:
+        """ "almost certainly"."""
+        tree = self.tree
+        return tree.lower[adverb] == "certainly" and any(
+            tree.lower[k] in _ALMOST for k in tree.children[adverb]
+        )
 
     def _is_inverted(self, i: int) -> bool:
         """ "had Lind known", "should Lind leave", "were Lind to leave"."""

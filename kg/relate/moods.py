@@ -12,6 +12,12 @@ _ABSTAIN = word_set("refrain abstain shy desist shrink")
 _KEEP = word_set("stay keep steer back walk turn run stand remain pull")
 # What an infinitive under them tells of was done: "the first to do it".
 _RANKED = word_set("first last only latest second third sole")
+# What is said of the time of what is only on the calendar.
+_AHEAD = word_set("next coming tomorrow upcoming")
+# Verbs by which one takes an opportunity, and what shows nothing.
+_SEIZE = word_set("use take seize grasp")
+_OPENINGS = word_set("opportunity chance occasion")
+_SHOWING = word_set("suggest indicate show prove imply confirm support link tie connect")
 
 
 def is_done(tree: Tree, verb: int) -> bool:
@@ -58,6 +64,26 @@ def is_to_come(tree: Tree, node: int, above: int) -> bool:
     return not past and (ahead or tree.lemma[above] in w.PLANNED)
 
 
+def is_scheduled(tree: Tree, verb: int) -> bool:
+    """ "flies to Lima next Monday", "is visiting tomorrow": the present of what is to come."""
+    present = tree.tag[verb] in ("VBZ", "VBP") or (
+        tree.tag[verb] == "VBG"
+        and any(tree.dep[c] == "aux" and tree.tag[c] in ("VBZ", "VBP") for c in tree.children[verb])
+    )
+    return present and any(
+        tree.lower[c] == "tomorrow" or any(tree.lower[k] in _AHEAD for k in tree.children[c])
+        for c in tree.children[verb]
+        if tree.dep[c] in ("obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked")
+    )
+
+
+def is_taken(tree: Tree, verb: int) -> bool:
+    """ "used the opportunity to", "seized the chance to": and did."""
+    return tree.lemma[verb] in _SEIZE and any(
+        tree.lemma[c] in _OPENINGS for c in tree.children_by(verb, "obj")
+    )
+
+
 def is_negated(tree: Tree, verb: int) -> bool:
     """Whether the verb itself has a negation: "not to go"."""
     return any(tree.dep[c] == "advmod" and tree.lower[c] in w.NEGATIONS for c in tree.children[verb])
@@ -71,6 +97,10 @@ def negates_below(tree: Tree, node: int) -> bool:
 
 def lacks(tree: Tree, noun: int) -> bool:
     """ "no evidence", "without any sign", "sees no indication", "there is no proof"."""
+    if tree.lower[noun] in ("nothing", "little") and any(
+        tree.lemma[c] in _SHOWING for c in tree.children_by(noun, "acl")
+    ):
+        return True  # "found nothing to suggest that"
     if tree.lemma[noun] not in _SIGNS:
         return False
     if any(tree.lower[c] in ("no", "without", "little", "not") for c in tree.children[noun]):
