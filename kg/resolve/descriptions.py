@@ -44,3 +44,17 @@ def is_person_noun(noun: str) -> bool:
 
 def is_definite(token: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
+
+
+def aged_person(token: Token) -> int | None:
+    """Where "the 54-year-old" begins, if the token is its head and it stands for a person; None for any other.
+
+    Treebanks make several words of it.
+    """
+    joined = token.lower_.endswith("year-old")
+    parted = token.lower_ == "old" and token.i > 2 and token.nbor(-2).lower_ == "year"
+    if not joined and not parted:
+        return None
+    if token.dep_ in ("amod", "compound", "nmod:desc", "acl", "appos", "flat"):
+        return None  # "the 54-year-old banker"
+    return next((c.i for c in token.children if c.dep_ == "det" and c.lower_ == "the"), None)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from kg.records import EntityType, MentionKind
-from kg.resolve.descriptions import describes
+from kg.resolve.descriptions import aged_person, describes
 from kg.resolve.drafts import Draft
 from kg.resolve.epithets import Epithets
 from kg.resolve.lexicon import words
@@ -177,9 +177,11 @@ class References:
             if draft is not None:
                 self._take(token.i, token.i + 1, draft, MentionKind.PRONOUN)
 
-    def _person_for(self, token: Token, gender: Gender) -> Draft | None:
+    def _person_for(self, token: Token, gender: Gender | None) -> Draft | None:
         def fits(draft: Draft | None) -> bool:
-            return draft is not None and draft.type is EntityType.PERSON and draft.gender in (None, gender)
+            if draft is None or draft.type is not EntityType.PERSON:
+                return False
+            return gender is None or draft.gender in (None, gender)
 
         speaker = self._speaker_of_sentence(token) if self._quoted[token.i] else None
         for subject in self._governing_subjects(token):
@@ -277,7 +279,13 @@ class References:
 
     def _descriptions(self, rules: _Rules) -> None:
         for token in self._doc:
-            if token.pos_ in ("NOUN", "PROPN") and token.i not in self._of_token:
+            if token.i in self._of_token:
+                continue
+            if (aged := aged_person(token)) is not None:
+                draft = self._person_for(token, None)
+                if draft is not None:
+                    self._take(aged, token.i + 1, draft, MentionKind.DESCRIPTION)
+            elif token.pos_ in ("NOUN", "PROPN"):
                 draft = self._meant(token, rules)
                 if draft is not None:
                     self._take_description(token, draft)
