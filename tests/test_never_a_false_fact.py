@@ -80,6 +80,11 @@ Provided that Norway attacks Finland, Sweden will help.
 Sweden allowed Norway to attack Finland.
 """
 TOLD = """
+Norwegian forces attacked Finland in March: Amnesty International
+Pentagon: Norway attacked Finland in March
+Norwegian troops, according to Amnesty International, attacked Finland.
+Norway attacked Finland, his lawyer, Ilinca Stan, told a court.
+Sweden accused Norway of having attacked Finland.
 Norway rejects the claim by Swedish lawmaker Erik Hansen that it attacked Finland.
 The European Court of Justice ruled that Norway attacked Finland.
 Sweden accused Norway of attacking Finland.
@@ -163,6 +168,19 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ("Norway will support Kenya.", "supports", "affirmed planned"),
         ("Norwegians took to the streets to protest against Kenya.", "protestedAgainst", "affirmed actual"),
         ("Norway's efforts to help Kenya were praised.", "aided", "affirmed planned"),
+        ("Maria Silva went on to beat John Carter in the run-off.", "defeated", "affirmed actual"),
+        ("Maria Silva used the opportunity to meet John Carter.", "metWith", "affirmed actual"),
+        ("John Carter flies to Havana next Monday.", "visited", "affirmed planned"),
+        ("Norway and Kenya are due to sign an agreement in May.", "agreedWith", "affirmed planned"),
+        ("Norway has almost certainly attacked Finland.", "attacked", "affirmed probable"),
+        ("Norway has found nothing to suggest that Finland attacked Kenya.", "attacked", "denied actual"),
+        (
+            "In the first episode of the series, Norwegian troops attack Finland.",
+            "attacked",
+            "affirmed possible",
+        ),
+        ("Norway has ordered two battalions to Kenya.", "deployedForcesTo", "affirmed planned"),
+        ("Norway took care not to blame Finland.", "accused", "denied actual"),
     ],
 )
 def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> None:
@@ -186,6 +204,9 @@ def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> N
         ("Finland was accused by Norway.", 1, "accused"),
         ("Erik Hansen went on trial for the killing of Maria Silva.", 0, "killed"),
         ("Norway went for talks with Kenya.", 1, "metWith"),
+        ("Norway's war with Kenya went on.", 1, "attacked"),
+        ("Norway's price war with Kenya went on.", 0, "attacked"),
+        ("The war of words between Norway and Kenya went on.", 0, "attacked"),
     ],
 )
 def test_what_is_not_said_is_not_claimed(sentence: str, times: int, predicate: str) -> None:

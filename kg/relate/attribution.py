@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.records import EntityType, MentionKind
 from kg.relate import words as w
 from kg.relate.certainty import State
 from kg.relate.quotes import Quotes
@@ -13,6 +14,7 @@ from kg.relate.tree import Tree
 _SOURCES = frozenset(
     {"according to", "in the view of", "in the opinion of", "in the words of", "citing", "per"}
 )
+_SPEAKING = (EntityType.PERSON, EntityType.ORGANIZATION)
 _NOUN_SOURCES = frozenset({"view", "opinion", "word", "eye", "account", "report"})
 
 
@@ -34,7 +36,7 @@ class Attribution:
         """
         if state.source is not None:
             return
-        speakers = self.quotes.speakers_of(cue)
+        speakers = self.quotes.speakers_of(cue) or self.quotes.just_before(cue)
         if speakers and owners is not None and self._speaks_for(speakers[0], owners):
             return
         if speakers:
@@ -55,7 +57,9 @@ class Attribution:
         tree = self.tree
         if state.source is not None:
             return
-        for c in tree.children[node]:
+        subjects = tree.children_by(node, "nsubj", "nsubj:pass")
+        near = [c for subject in subjects for c in self._hung_on(subject)]
+        for c in (*tree.children[node], *near):
             if c == trigger:
                 continue
             if tree.lemma[c] in w.REPORT and tree.is_verb(c) and self._is_inserted(c):
@@ -69,6 +73,34 @@ class Attribution:
                         self._say(k, state)
                 elif tree.dep[c] == "advcl" and tree.mark(c) == "as" and self._is_bare_report(c, trigger):
                     self.to(c, state)
+
+    def _hung_on(self, subject: int) -> list[int]:
+        """What is inserted after a subject, which the parser may hang on that: "troops, according to X, burned"."""
+        tree = self.tree
+        phrase = (subject, *tree.children_by(subject, "appos"))
+        return [
+            c
+            for part in phrase
+            for c in tree.children_by(part, "nmod", "acl:relcl", "parataxis")
+            if tree.case(c).startswith("according") or (tree.lemma[c] in w.REPORT and tree.dep[c] != "nmod")
+        ]
+
+    def at_colon(self, trigger: int, state: State) -> None:
+        """Headlines: "Chile attacked Peru: UN report" has no full stop, "Pentagon: Iran shipped drones" may have."""
+        tree = self.tree
+        if state.source is not None:
+            return
+        first, last = tree.bounds[tree.sentence[trigger]]
+        ending, opening = self.referents.covering.get(last - 1), self.referents.covering.get(first)
+        for mention, colon in (
+            (ending, ending[0] - 1 if ending else -1),
+            (opening, opening[1] + 1 if opening else -1),
+        ):
+            if mention is None or not first < colon < last - 1 or tree.lower[colon] != ":":
+                continue
+            if mention[3] is MentionKind.NAME and self.referents.types[mention[2]] in _SPEAKING:
+                state.source = Referent(mention[2], mention[0], mention[1], mention[0])
+                return
 
     def _is_bare_report(self, cue: int, trigger: int) -> bool:
         """ "as Lind says": not "as she opened a school", nor what is said within that clause."""

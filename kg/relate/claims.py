@@ -26,6 +26,16 @@ _SPEECH_ACTS = word_set(
 _ATTITUDES = word_set("supports opposes protestedAgainst")
 # What nouns say of these holds whatever is done there.
 _STANDING = word_set("basedIn locatedIn")
+# What is fought with words, money or in court.
+_FIGHTS = word_set("war battle fight attack assault offensive clash duel feud blitz")
+_OF_TRADE = word_set(
+    """
+    trade trading price tariff fare bidding commercial economic currency legal judicial court courtroom custody takeover
+    boardroom culture cultural turf ratings propaganda information media publicity advertising charm verbal
+    rhetorical diplomatic electoral election political personal title patent copyright heart panic
+    """
+)
+_OF_WORDS = word_set("word nerve will idea")
 # Who is the object of these need not have done what he is said to have.
 _TRIED = ACCUSE | PURSUE | CLEAR
 Key = tuple[str, str, str, Polarity, Modality]
@@ -90,11 +100,32 @@ class Claims:
         return in_order(claim for claim in claims if not any(_contradict(claim, one) for one in denials))
 
     def _is_unsaid(self, reading: Reading, claim: Claim) -> bool:
-        """Whether a deed that would be a reproach is itself denied or open: "X said that Y should stop lying"."""
+        """Whether it is a figure of speech, or a deed that would be a reproach is itself denied or open.
+
+        "X said that Y should stop lying".
+        """
+        if self._is_figurative(reading):
+            return True
         return (
             reading.places[0] == "speaker"
             and reading.frame.kind is FrameKind.VERB
             and (claim.polarity, claim.modality) != (Polarity.AFFIRMED, Modality.ACTUAL)
+        )
+
+    def _is_figurative(self, reading: Reading) -> bool:
+        """ "a trade war with", "a legal battle", "a war of words": nobody is attacked."""
+        tree = self._tree
+        if self._predicates[reading.frame.predicate].plover != "ASSAULT":
+            return False
+        return any(
+            tree.lemma[noun] in _FIGHTS
+            and any(
+                tree.lower[c] in _OF_TRADE
+                if tree.dep[c] in ("amod", "compound")
+                else tree.lemma[c] in _OF_WORDS
+                for c in tree.children_by(noun, "amod", "compound", "nmod")
+            )
+            for noun in (reading.trigger, *tree.children_by(reading.trigger, "obj", "obl"))
         )
 
     def _key(self, claim: Claim) -> Key:

@@ -154,6 +154,8 @@ class Embedding:
             self.attribution.to(tree.head[above], state)
         if not state.open or self._is_uttered(node, above) or self._goes_on(above, dep):
             return
+        if lemma == "have" and tree.tag[node] == "VBN":
+            return  # "of having done it", where the parser takes the helper for a verb
         if lemma in ("opportunity", "chance", "occasion") and moods.is_taken(tree, tree.head[above]):
             return
         local = State()

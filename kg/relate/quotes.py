@@ -93,11 +93,18 @@ class Quotes:
         "..., the charity Blue Hill reported, ..."
         """
         tree = self.tree
-        mention = self.referents.covering.get(cue - 1)
-        if tree.dep[cue] != "parataxis" or mention is None or mention[3] is not MentionKind.NAME:
+        set_off = tree.lower[cue - 1] == ","  # "..., his lawyer, Ada Lind, told the court"
+        mention = self.referents.covering.get(cue - 2 if set_off else cue - 1)
+        if (
+            tree.dep[cue] not in ("parataxis", "root")
+            or mention is None
+            or mention[3] is not MentionKind.NAME
+        ):
             return ()
         i = mention[0] - 1
-        while i >= 0 and tree.pos[i] in ("DET", "ADJ", "NOUN", "PROPN"):
+        if set_off and tree.lower[i] == ",":
+            i -= 1
+        while i >= 0 and (tree.pos[i] in ("DET", "ADJ", "NOUN", "PROPN") or tree.tag[i] == "PRP$"):
             i -= 1
         if i < 0 or tree.lower[i] not in (",", '"', "”", "''"):
             return ()

@@ -89,6 +89,7 @@ class Stances:
             self.embedding.step(node, above, dep, state)
             node = above
         self.attribution.from_below(node, trigger, state)
+        self.attribution.at_colon(trigger, state)
         if state.source is None:  # whoever reports what somebody unnamed says still says it
             state.source = self.quotes.speaker(trigger)
         return Stance(

@@ -35,7 +35,10 @@ class Talk:
     def is_accusation(self, node: int, above: int, dep: str) -> bool:
         """ "accused him of doing it", "charges of doing it"."""
         tree = self.tree
-        if tree.tag[node] not in ("VBG", "VB") or tree.mark(node) not in _GUILTY_OF:
+        if tree.mark(node) not in _GUILTY_OF:
+            return False
+        done = tree.tag[node] == "VBN" and any(tree.lower[c] == "having" for c in tree.children[node])
+        if not done and tree.tag[node] not in ("VBG", "VB"):
             return False
         if dep == "advcl":
             return tree.lemma[above] in w.ACCUSE | w.CLEAR | w.PURSUE and tree.is_verb(above)

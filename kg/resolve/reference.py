@@ -209,6 +209,15 @@ class References:
                 return None
         return None
 
+    def _person_beside(self, token: Token) -> Draft | None:
+        """The person named last before in the sentence, but for whoever does it to him."""
+        doers = {child.i for child in token.head.children if child.dep_ in _SUBJECT}
+        for index in range(token.i - 1, token.sent.start - 1, -1):
+            draft = self._of_token.get(index)
+            if draft is not None and draft.type is EntityType.PERSON and index not in doers:
+                return draft
+        return None
+
     def _governing_subjects(self, token: Token) -> Iterator[Token]:
         """The subjects before `token` of the clauses around it, the nearest clause first.
 
@@ -282,7 +291,7 @@ class References:
             if token.i in self._of_token:
                 continue
             if (aged := aged_person(token)) is not None:
-                draft = self._person_for(token, None)
+                draft = self._person_beside(token) or self._person_for(token, None)
                 if draft is not None:
                     self._take(aged, token.i + 1, draft, MentionKind.DESCRIPTION)
             elif token.pos_ in ("NOUN", "PROPN"):

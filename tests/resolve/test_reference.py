@@ -307,3 +307,37 @@ def far_country(sentences: int) -> list[str]:
 def test_a_noun_far_behind_its_cluster_is_left_to_the_rules_with_its_pronouns() -> None:
     assert far_country(sentences=2) == ["France", "the country", "its"]
     assert far_country(sentences=3) == ["France"]
+
+
+AGED = """
+Larsen PROPN 1 nsubj
+spoke VERB 1 ROOT
+. PUNCT 1 punct
+
+Police NOUN 4 nsubj
+held VERB 4 ROOT
+the DET 10 det
+54 NUM 8 nummod
+- PUNCT 6 punct
+year NOUN 10 compound
+- PUNCT 8 punct
+old NOUN 4 obj
+. PUNCT 4 punct
+"""
+
+
+def test_the_so_many_year_old_is_whoever_was_spoken_of() -> None:
+    doc = parsed(AGED, [(0, 1, "PERSON")])
+    assert words_of(entities(doc)["Larsen"], doc) == ["Larsen", "the 54 - year - old"]
+
+
+def test_the_one_who_is_aged_is_not_who_holds_him() -> None:
+    rows = AGED.replace("Police NOUN", "Holm PROPN")
+    doc = parsed(rows, [(0, 1, "PERSON"), (3, 4, "PERSON")])
+    assert words_of(entities(doc)["Larsen"], doc) == ["Larsen", "the 54 - year - old"]
+
+
+def test_an_age_before_a_noun_is_nobody() -> None:
+    rows = AGED.replace("old NOUN 4 obj", "old ADJ 11 amod\nbanker NOUN 4 obj")
+    doc = parsed(rows, [(0, 1, "PERSON")])
+    assert all(len(entity.mentions) == 1 for entity in entities(doc).values())
