@@ -137,6 +137,7 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
             "affirmed probable",
         ),
         ("A meeting between Maria Silva and John Carter would help.", "metWith", "affirmed planned"),
+        ("The meeting between Maria Silva and John Carter may help.", "metWith", "affirmed actual"),
         ("John Carter's visit to Kenya was postponed.", "visited", "affirmed planned"),
         ("John Carter postponed his visit to Kenya.", "visited", "denied actual"),
         ("Norway's appointment of Maria Silva was cancelled.", "appointed", "denied actual"),

@@ -114,7 +114,8 @@ class Carrying:
             elif dep == "obl" and tree.case(node) in ("from", "of") and moods.keeps_off(tree, above):
                 state.negated ^= not local.negated
                 return
-            elif dep.startswith("nsubj"):  # "a meeting between them would help"
+            elif dep.startswith("nsubj") and (lemma in _AWAITING or not self._is_known(node, above)):
+                # "a meeting between them would help"; while "the attack may lead to war" was one
                 state.weaken(Modality.PLANNED if lemma in _AWAITING else local.modality)
             state.open = False
             return
@@ -136,6 +137,12 @@ class Carrying:
             state.open = False
         if lemma in w.NEGATIVE and lemma in w.DENY:
             self.attribution.to(above, state)
+
+    def _is_known(self, noun: int, verb: int) -> bool:
+        """Whether "the" or "this" says that there was such a deed, and no "would" that it is only thought of."""
+        tree = self.tree
+        known = any(tree.lower[c] in ("the", "this", "these") for c in tree.children_by(noun, "det"))
+        return known and all(tree.lower[c] != "would" for c in tree.children_by(verb, "aux"))
 
     def _is_anothers_word(self, noun: int) -> bool:
         """Whether a noun names what somebody who is named with it has said."""
