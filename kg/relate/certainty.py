@@ -76,7 +76,9 @@ class Certainty:
         will = False
         for c in tree.children[i]:
             dep, lower, lemma = tree.dep[c], tree.lower[c], tree.lemma[c]
-            if dep in ("advmod", "aux", "det", "cc", "cc:preconj", "advcl", "discourse"):
+            if lower == "due" and dep in ("mark", "case") and tree.tag[i] == "VB":
+                will = True  # "are due to sign", of which the parser makes a preposition
+            elif dep in ("advmod", "aux", "det", "cc", "cc:preconj", "advcl", "discourse"):
                 if lower in w.NEGATIONS and not (dep == "cc" and c > i):
                     only = any(
                         tree.lower[k] in ("only", "just", "merely") for k in (c + 1, c + 2) if k < len(tree)
@@ -110,8 +112,6 @@ class Certainty:
                     state.weaken(Modality.POSSIBLE)
                 elif lower in _INSTEAD or lower == "out":  # "talked him out of doing it"
                     negations += 1
-                elif lower == "due" and tree.tag[i] == "VB":  # "are due to sign"
-                    will = True
             elif (dep == "case" and lower in _INSTEAD) or (
                 c != skip
                 and dep in ("nsubj", "nsubj:pass", "obj", "obl:agent")
@@ -122,12 +122,13 @@ class Certainty:
                 self._qualify({lemma, lower}, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):
                 state.weaken(Modality.PROBABLE)
-            elif dep == "obl" and lemma in _NO_WAY and any(tree.lower[k] == "no" for k in tree.children[c]):
+            elif dep == "obl" and self._is_no_way(c):
                 negations += 1
             elif dep == "obl" and lemma in _FICTION and tree.case(c) == "in":
                 state.weaken(Modality.POSSIBLE)
             elif dep == "obl" and lemma in _SCHEMES and tree.case(c) in ("under", "according to"):
                 state.weaken(Modality.PLANNED)
+        negations += self._is_ruled_out_elsewhere(i)
         if moods.is_scheduled(tree, i):
             will = True
         if self._is_inverted(i):
@@ -143,6 +144,25 @@ class Certainty:
             state.weaken(Modality.POSSIBLE)
         if negations % 2:
             state.negated = not state.negated
+
+    def _is_no_way(self, i: int) -> bool:
+        """ "at no time", "in no way"."""
+        tree = self.tree
+        return tree.lemma[i] in _NO_WAY and any(tree.lower[k] == "no" for k in tree.children[i])
+
+    def _is_ruled_out_elsewhere(self, i: int) -> bool:
+        """Where that hangs on a helper, "had at no time asked", or on another verb: "At no point, ..., does he ask"."""
+        tree = self.tree
+        helpers = tree.children_by(i, "aux", "aux:pass")
+        if any(self._is_no_way(c) for helper in helpers for c in tree.children_by(helper, "obl")):
+            return True
+        subject = tree.child(i, "nsubj", "nsubj:pass")
+        if subject is None or not any(helper < subject for helper in helpers):
+            return False
+        opening = next(
+            (k for k in range(tree.bounds[tree.sentence[i]][0], subject) if self._is_no_way(k)), None
+        )
+        return opening is not None and tree.head[opening] != i
 
     def _is_almost_certain(self, adverb: int) -> bool:
         """ "almost certainly"."""
