@@ -205,6 +205,7 @@ def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> N
         ("Calls for Norway to attack Finland grew.", 0, "attacked"),
         ("Finland was accused by Norway.", 1, "accused"),
         ("Norway went for talks with Kenya.", 1, "metWith"),
+        ("Erik Hansen pleaded not guilty to the murder of Maria Silva.", 0, "killed"),
         ("Norway's war with Kenya went on.", 1, "attacked"),
         ("Norway's price war with Kenya went on.", 0, "attacked"),
         ("The war of words between Norway and Kenya went on.", 0, "attacked"),

@@ -124,6 +124,8 @@ class Certainty:
                 state.weaken(Modality.PROBABLE)
             elif dep == "obl" and self._is_no_way(c):
                 negations += 1
+            elif dep == "xcomp" and lemma == "guilty" and moods.is_negated(tree, c):
+                negations += 1  # "was found not guilty of"
             elif dep == "obl" and lemma in _FICTION and tree.case(c) == "in":
                 state.weaken(Modality.POSSIBLE)
             elif dep == "obl" and lemma in _SCHEMES and tree.case(c) in ("under", "according to"):

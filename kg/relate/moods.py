@@ -84,9 +84,9 @@ def is_taken(tree: Tree, verb: int) -> bool:
     )
 
 
-def is_negated(tree: Tree, verb: int) -> bool:
-    """Whether the verb itself has a negation: "not to go"."""
-    return any(tree.dep[c] == "advmod" and tree.lower[c] in w.NEGATIONS for c in tree.children[verb])
+def is_negated(tree: Tree, word: int) -> bool:
+    """Whether a verb or adjective itself has a negation: "not to go", "not guilty"."""
+    return any(tree.dep[c] == "advmod" and tree.lower[c] in w.NEGATIONS for c in tree.children[word])
 
 
 def negates_below(tree: Tree, node: int) -> bool:

@@ -119,7 +119,7 @@ class GraphStore:
         self._commit_all(self._showing.write(document, original, {DIGEST: digest}, self.curation))
 
     def put(self, document: Load) -> None:
-        """As `replace`, twice as fast where the store doesn't have the document yet.
+        """As `replace`; faster where the store doesn't have the document yet, as the engine itself parses it then.
 
         Raises:
             StoreError: it is not as `Load` says, or the disk is full; the store is as it was.
