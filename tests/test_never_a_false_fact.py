@@ -83,8 +83,9 @@ TOLD = """
 Norwegian forces attacked Finland in March: Amnesty International
 Pentagon: Norway attacked Finland in March
 Norwegian troops, according to Amnesty International, attacked Finland.
-Norway attacked Finland, his lawyer, Ilinca Stan, told a court.
+Norway attacked Finland, its lawyer, Maria Silva, told a court.
 Sweden accused Norway of having attacked Finland.
+Sweden accused Norway of efforts to attack Finland.
 Norway rejects the claim by Swedish lawmaker Erik Hansen that it attacked Finland.
 The European Court of Justice ruled that Norway attacked Finland.
 Sweden accused Norway of attacking Finland.
@@ -156,7 +157,7 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ("Norway is steering clear of talks with Kenya.", "metWith", "denied actual"),
         ("Norwegian diplomats are shying away from meetings with Senegal.", "metWith", "denied actual"),
         ("Norway stayed away from the talks with Kenya.", "metWith", "denied actual"),
-        ("Maria Silva, the presumptive Republican nominee, spoke in Lima.", "appointed", "affirmed probable"),
+        ("Maria Silva, the presumptive Labour nominee, spoke in Lima.", "appointed", "affirmed probable"),
         ("Kenya asked Norway for help to achieve its admission to OPEC.", "memberOf", "affirmed planned"),
         (
             "The UN praised Norway and not the Kenyan president, Erik Hansen.",
@@ -167,6 +168,7 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ("Norway denied accusations by Kenya that it had bombed a port.", "accused", "affirmed actual"),
         ("Norway dropped its demands to Kenya.", "requestedFrom", "denied actual"),
         ("Norway pledged to support Kenya.", "supports", "affirmed actual"),
+        ("Norway is accused of an effort to support Kenya.", "supports", "affirmed probable"),
         ("Norway will support Kenya.", "supports", "affirmed planned"),
         ("Norwegians took to the streets to protest against Kenya.", "protestedAgainst", "affirmed actual"),
         ("Norway's efforts to help Kenya were praised.", "aided", "affirmed planned"),

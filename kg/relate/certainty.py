@@ -52,15 +52,15 @@ class State:
     """Whether what embeds still bears on polarity and modality."""
     source: Referent | None = None
     requested: bool = False
-    attitude: Modality = Modality.ACTUAL
-    """The modality of what one shows by aiming at the deed: who tries to help somebody supports him."""
+    aimed: bool = False
+    """Whether it is planned only in that somebody aims at it, or is committed to it."""
 
     def weaken(self, modality: Modality, *, aimed: bool = False) -> None:
-        """Makes it no surer than that; `aimed` where somebody only aims at the deed, or is committed to it."""
+        """Makes it no surer than that."""
         if _RANK[modality] > _RANK[self.modality]:
-            self.modality = modality
-        if not aimed and _RANK[modality] > _RANK[self.attitude]:
-            self.attitude = modality
+            self.modality, self.aimed = modality, aimed
+        elif modality is self.modality:
+            self.aimed = self.aimed and aimed
 
 
 class Certainty:

@@ -51,8 +51,9 @@ def is_performed(predicate: str, modality: Modality) -> bool:
 
 
 def modality_of(predicate: str, stance: Stance) -> Modality:
-    """The modality of a claim: of an attitude also where one only aims at the deed that shows it."""
-    return stance.attitude if predicate in _ATTITUDES else stance.modality
+    """The modality of a claim: who only aims at a deed that would show an attitude has it already."""
+    had = predicate in _ATTITUDES and stance.aimed and stance.modality is Modality.PLANNED
+    return Modality.ACTUAL if had else stance.modality
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -82,9 +82,11 @@ class Embedding:
             state.open = False
         elif dep == "advcl":
             if state.open and tree.tag[node] == "VB" and tree.mark(node).endswith("to"):
-                reached = tree.lemma[above] in _MOTION and moods.is_done(tree, above)
-                reached = reached or moods.is_taken(tree, above) or self._is_care(above)
-                reached = reached or self._goes_on(above, dep)
+                reached = (
+                    (tree.lemma[above] in _MOTION and moods.is_done(tree, above))
+                    or moods.is_taken(tree, above)
+                    or moods.goes_on(tree, above)
+                )
                 if not reached or tree.mark(node) != "to":  # "travelled there to meet her": and met her
                     state.weaken(Modality.PLANNED, aimed=True)
             elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
@@ -152,11 +154,11 @@ class Embedding:
             self.attribution.to(above, state)
         elif lemma == "clear" and tree.dep[above] == "xcomp" and tree.lemma[tree.head[above]] == "make":
             self.attribution.to(tree.head[above], state)
-        if not state.open or self._is_uttered(node, above) or self._goes_on(above, dep):
+        if not state.open or self._is_uttered(node, above) or moods.goes_on(tree, above):
             return
         if lemma == "have" and tree.tag[node] == "VBN":
             return  # "of having done it", where the parser takes the helper for a verb
-        if lemma in ("opportunity", "chance", "occasion") and moods.is_taken(tree, tree.head[above]):
+        if dep == "acl" and moods.is_taken(tree, tree.head[above]):
             return
         local = State()
         self.certainty.local(above, local, skip=node)
@@ -238,20 +240,6 @@ class Embedding:
         elif lemma in _SUBJUNCTIVE and moods.is_subjunctive(tree, node):
             state.weaken(Modality.PLANNED)
             state.requested = True
-
-    def _goes_on(self, above: int, dep: str) -> bool:
-        """ "went on to win": he did."""
-        tree = self.tree
-        return (
-            dep in ("xcomp", "advcl")
-            and tree.lemma[above] == "go"
-            and any(tree.lower[c] == "on" for c in tree.children[above])
-            and moods.is_done(tree, above)
-        )
-
-    def _is_care(self, above: int) -> bool:
-        """ "took care not to": he did not."""
-        return any(self.tree.lemma[c] == "care" for c in self.tree.children_by(above, "obj"))
 
     def _is_uttered(self, node: int, above: int) -> bool:
         """ "we would like to convey our regret", "we will continue to support her": done by saying so."""

@@ -13,10 +13,10 @@ _KEEP = word_set("stay keep steer back walk turn run stand remain pull")
 # What an infinitive under them tells of was done: "the first to do it".
 _RANKED = word_set("first last only latest second third sole")
 # What is said of the time of what is only on the calendar.
-_AHEAD = word_set("next coming tomorrow upcoming")
-# Verbs by which one takes an opportunity, and what shows nothing.
+_AHEAD = word_set("next coming upcoming")
+# What one takes and does, by which verbs; and verbs of what shows nothing.
 _SEIZE = word_set("use take seize grasp")
-_OPENINGS = word_set("opportunity chance occasion")
+_OPENINGS = word_set("opportunity chance occasion care")
 _SHOWING = word_set("suggest indicate show prove imply confirm support link tie connect")
 
 
@@ -71,17 +71,23 @@ def is_scheduled(tree: Tree, verb: int) -> bool:
         and any(tree.dep[c] == "aux" and tree.tag[c] in ("VBZ", "VBP") for c in tree.children[verb])
     )
     return present and any(
-        tree.lower[c] == "tomorrow" or any(tree.lower[k] in _AHEAD for k in tree.children[c])
+        tree.lower[c] == "tomorrow" or any(tree.lower[k] in _AHEAD for k in tree.children_by(c, "amod"))
         for c in tree.children[verb]
         if tree.dep[c] in ("obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked")
     )
 
 
 def is_taken(tree: Tree, verb: int) -> bool:
-    """ "used the opportunity to", "seized the chance to": and did."""
+    """ "used the opportunity to", "seized the chance to", "took care to": and did."""
     return tree.lemma[verb] in _SEIZE and any(
         tree.lemma[c] in _OPENINGS for c in tree.children_by(verb, "obj")
     )
+
+
+def goes_on(tree: Tree, verb: int) -> bool:
+    """ "went on to win": he did."""
+    on = any(tree.lower[c] == "on" for c in tree.children[verb])
+    return tree.lemma[verb] == "go" and on and is_done(tree, verb)
 
 
 def is_negated(tree: Tree, word: int) -> bool:

@@ -49,8 +49,8 @@ class Stance:
     source: Referent | None
     requested: bool = False
     """Whether somebody only asks for it."""
-    attitude: Modality = Modality.ACTUAL
-    """The modality of an attitude that one shows by aiming at the deed."""
+    aimed: bool = False
+    """Whether it is planned only in that somebody aims at it."""
 
 
 class Stances:
@@ -97,7 +97,7 @@ class Stances:
             modality=state.modality,
             source=state.source,
             requested=state.requested,
-            attitude=state.attitude,
+            aimed=state.aimed,
         )
 
     def accused(self, verb: int, stance: Stance) -> Stance:

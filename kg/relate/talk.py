@@ -33,8 +33,10 @@ class Talk:
         self.attribution = attribution
 
     def is_accusation(self, node: int, above: int, dep: str) -> bool:
-        """ "accused him of doing it", "charges of doing it"."""
+        """ "accused him of doing it", "charges of doing it", "accused him of efforts to do it"."""
         tree = self.tree
+        if dep == "obl":
+            return tree.case(node) in _GUILTY_OF and tree.lemma[above] in w.ACCUSE and tree.is_verb(above)
         if tree.mark(node) not in _GUILTY_OF:
             return False
         done = tree.tag[node] == "VBN" and any(tree.lower[c] == "having" for c in tree.children[node])

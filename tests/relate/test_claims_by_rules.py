@@ -197,7 +197,7 @@ def test_the_author_of_a_proposal_named_a_sentence_before(read: Reader) -> None:
     )
     claim = claims["p", "rejectedProposalOf", "b"]
     assert claim.is_plain
-    assert claim.made_by.startswith("frame:rejectedProposalOf/reject-v")
+    assert claim.made_by == "frame:rejectedProposalOf/reject-v3"
 
 
 def test_put_forward_by_two(read: Reader) -> None:
