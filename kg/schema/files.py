@@ -57,10 +57,12 @@ def parse(path: Path) -> list[ox.Triple]:
     return [quad.triple for quad in quads]
 
 
-def to_rdflib(triples: list[ox.Triple], graph: rdflib.Graph) -> None:
-    """Adds the triples to an rdflib graph."""
+def to_rdflib(triples: list[ox.Triple], *graphs: rdflib.Graph) -> None:
+    """Adds the triples to each of some rdflib graphs."""
     for triple in triples:
-        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+        added = _term(triple.subject), _term(triple.predicate), _term(triple.object)
+        for graph in graphs:
+            graph.add(added)
 
 
 def _term(term: object) -> rdflib.term.Node:

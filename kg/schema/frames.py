@@ -11,6 +11,7 @@ property and the frame.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -179,16 +180,18 @@ def _compile(graph: Graph, node: Node, predicate: str) -> Frame:
 
     def literals(prop: URIRef) -> tuple[str, ...]:
         parts: list[str] = []
-        for value in graph.objects(node, prop):
+        for value in stated[prop]:
             if not isinstance(value, Literal):
                 raise fail(f"{_short(prop)} needs a string, not {_short(value)}")
             parts += [part.strip() for part in str(value).split(",")]
         return tuple(dict.fromkeys(part for part in parts if part))
 
-    for prop in graph.predicates(node):
+    stated: dict[Node, list[Node]] = defaultdict(list)
+    for prop, value in graph.predicate_objects(node):
         if prop not in _PROPERTIES:
             raise fail(f"{_short(prop)} is unknown; known are {', '.join(sorted(map(_short, _PROPERTIES)))}")
-    kinds = [kind for kind in FrameKind if (node, RDF.type, KG[kind]) in graph]
+        stated[prop].append(value)
+    kinds = [kind for kind in FrameKind if KG[kind] in stated[RDF.type]]
     if len(kinds) != 1:
         raise fail(f"it needs one class of {', '.join('kg:' + kind for kind in FrameKind)}")
     kind = kinds[0]

@@ -63,8 +63,7 @@ def _load(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> Sche
     for path in paths:
         parsed = parse(path)
         files[path] = Graph()
-        to_rdflib(parsed, files[path])
-        to_rdflib(parsed, graph)
+        to_rdflib(parsed, files[path], graph)
         triples += parsed
     check(graph, files)
     tree = hierarchy(triples, ONTOLOGY)
