@@ -14,7 +14,8 @@ from kg.resolve.named import Named
 from kg.resolve.names import is_acronym
 
 _COMMON_HEAD: Final = re.compile(
-    r" (?:(?:nuclear|power|coal|autonomous|toll|high|district|supreme|city|county) )?([a-z]+)\b"
+    r" (?:(?:nuclear|power|coal|autonomous|toll|high|district|supreme|city|county|state|provincial|regional|"
+    r"municipal) )?([a-z]+)\b"
 )
 
 
@@ -23,16 +24,16 @@ _IN: Final = re.compile(r"\b(?:in|near|outside|across|throughout|around) $")
 
 def with_common_head(mention: Named, text: str) -> Named:
     """A name with the common noun after it that says what it is: "Lund province", "Elm plant", "Dawn party"."""
-    if (
-        mention.type in (EntityType.COUNTRY, EntityType.PERSON)
-        or mention.country is not None
-        or mention.listed is not None
-    ):
+    if mention.type in (EntityType.COUNTRY, EntityType.PERSON) or mention.country is not None:
         return mention
     match = _COMMON_HEAD.match(text, mention.end)
     if match is None:
         return mention
     lists, head = words(), match.group(1)
+    if mention.listed is not None and (
+        mention.type is not EntityType.PLACE or head not in lists.place_bodies
+    ):
+        return mention
     last = mention.text.split()[-1].lower()
     if mention.type is EntityType.PLACE and head in lists.common_places and last not in lists.place_heads:
         type = EntityType.PLACE
@@ -46,7 +47,13 @@ def with_common_head(mention: Named, text: str) -> Named:
         return mention
     base = mention.text if type is mention.type else None
     return replace(
-        mention, end=match.end(), text=text[mention.begin : match.end()], type=type, base=base, titled=None
+        mention,
+        end=match.end(),
+        text=text[mention.begin : match.end()],
+        type=type,
+        base=base,
+        listed=None,
+        titled=None,
     )
 
 

@@ -25,7 +25,7 @@ from kg.resolve.lexicon import scan, words
 from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym
 from kg.resolve.nested import named_within
-from kg.resolve.plain import associations, in_small_letters
+from kg.resolve.plain import associations, in_small_letters, led
 from kg.resolve.spans import PERSON, name_spans
 from kg.resolve.titles import without_titles
 
@@ -52,7 +52,7 @@ def named_mentions(doc: Doc) -> list[Named]:
     closed = excluded(text)
     stretches = [(begin, end) for begin, end in scan(text) if not any(closed[begin:end])]
     reader = CountryReader(doc, stretches)
-    found = in_small_letters(text, closed)
+    found = [*in_small_letters(text, closed), *led(text, closed)]
     for span in name_spans(doc, text, stretches):
         mention = _from_model(span, reader)
         if mention is not None and not any(closed[mention.begin : mention.end]):

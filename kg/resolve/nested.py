@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kg.records import EntityType, MentionKind
 from kg.resolve.countries import FormKind, countries
@@ -10,9 +12,11 @@ from kg.resolve.kinds import head_word, listed_organization
 from kg.resolve.lexicon import scan, words
 from kg.resolve.named import Named
 
+_LED: Final = re.compile("[-–‑]led ")
+
 
 def named_within(found: Sequence[Named]) -> list[Named]:
-    """Those that stand in the name of an organ of theirs and nowhere by themselves."""
+    """Those that stand in the name of an organ of theirs, or of what they lead, and nowhere by themselves."""
     known = {mention.country.key for mention in found if mention.country is not None}
     listed = {mention.listed.name for mention in found if mention.listed is not None}
     more: list[Named] = []
@@ -44,7 +48,7 @@ def _organ_of(mention: Named, begin: int, end: int) -> Named | None:
     text = mention.text[begin:end]
     head = head_word([word.lower().strip(",") for word in mention.text.split()])
     at, stop = mention.begin + begin, mention.begin + end
-    if head not in words().organs:
+    if head not in words().organs and not _LED.match(mention.text, end):
         return None
     country = countries().named(text)
     if country is not None and country.is_country and mention.listed is None:

@@ -1,4 +1,4 @@
-"""Bodies that texts name by plain nouns: "the Iraqi foreign ministry", "the Coalition"."""
+"""Bodies that texts name by plain nouns: "the Iraqi foreign ministry", "the Coalition", "the US-led coalition"."""
 
 from __future__ import annotations
 
@@ -35,6 +35,23 @@ def in_small_letters(text: str, closed: bytearray) -> list[Named]:
             closed[begin:end] = b"\1" * (end - begin)
             base = core_of_body(text[begin:end])
             found.append(Named(begin, end, text[begin:end], EntityType.ORGANIZATION, base=base))
+    return found
+
+
+_LED: Final = re.compile(
+    r"\b(?!(?:The|An?|This|Our) )[A-Z][\w.]*(?: [A-Z][\w.]*)?[-–‑]led (?:(?:military|international|multinational|global|anti-[A-Z]\w+) )?"
+    r"(?:coalition|alliance)\b"
+)
+
+
+def led(text: str, closed: bytearray) -> list[Named]:
+    """Alliances that have no name but that of who leads them ("the US-led coalition")."""
+    found = []
+    for match in _LED.finditer(text):
+        begin, end = match.span()
+        if not any(closed[begin:end]):
+            closed[begin:end] = b"\1" * (end - begin)
+            found.append(Named(begin, end, match.group(), EntityType.ORGANIZATION))
     return found
 
 

@@ -161,3 +161,31 @@ def test_a_listed_body_goes_by_its_name_not_by_what_takes_it_up() -> None:
     assert "NATO" in found
     full = entities(marked("The [North Atlantic Treaty Organization|ORG] met. [NATO|ORG] spoke."))
     assert full["North Atlantic Treaty Organization"].aliases == ("NATO",)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "leader"),
+    [
+        ("Jets of the US-led coalition struck.", "US-led coalition", "United States"),
+        ("The Saudi-led military coalition withdrew.", "Saudi-led military coalition", "Saudi Arabia"),
+    ],
+)
+def test_an_alliance_without_a_name_is_called_by_who_leads_it(text, body, leader):
+    found = entities(marked(text))
+    assert {body: EntityType.ORGANIZATION, leader: EntityType.COUNTRY} == {
+        name: e.type for name, e in found.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The [Shanghai|LOC] government fined them.",
+        "They sued the [Miaoli County|LOC] police.",
+        "It was the [Texas|LOC] state legislature that met.",
+        "The [Lagos|LOC] state government paid.",
+    ],
+)
+def test_the_organ_of_a_place_is_a_body(text):
+    found = entities(marked(text))
+    assert [entity.type for entity in found.values()] == [EntityType.ORGANIZATION]
