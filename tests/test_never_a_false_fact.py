@@ -211,6 +211,14 @@ def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> N
         ("Norway's war with Kenya went on.", 1, "attacked"),
         ("Norway's price war with Kenya went on.", 0, "attacked"),
         ("The war of words between Norway and Kenya went on.", 0, "attacked"),
+        ("Norway targets bases in Kenya.", 1, "attacked"),
+        ("Nokia targets the market in Kenya.", 0, "attacked"),
+        ("Norway pinned the blame on Kenya.", 1, "accused"),
+        ("Norway pinned its hopes on Kenya.", 0, "accused"),
+        ("Norway charged Erik Hansen with murder.", 1, "detained"),
+        ("Norway charged Erik Hansen 400 euros.", 0, "detained"),
+        ("Norway withdrew from the World Bank.", 1, "withdrewFrom"),
+        ("Norway withdrew money from the World Bank.", 0, "withdrewFrom"),
     ],
 )
 def test_what_is_not_said_is_not_claimed(sentence: str, times: int, predicate: str) -> None:
