@@ -14,6 +14,7 @@ pytest.importorskip("safetensors")
 
 from kg.annotate import language  # noqa: E402
 from kg.annotate.pieces import Pieces  # noqa: E402
+from kg.errors import ModelError  # noqa: E402
 from kg.relate.model.batch import questions, reading  # noqa: E402
 from kg.relate.model.runner import RelationModel  # noqa: E402
 from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS  # noqa: E402
@@ -25,6 +26,7 @@ from kg.train.relations.export import build, calibrate  # noqa: E402
 from kg.train.relations.loop import Schedule, Source, train  # noqa: E402
 from kg.train.relations.losses import Task, batch, losses  # noqa: E402
 from kg.train.relations.network import RelationNetwork  # noqa: E402
+from kg.train.relations.thaw import thaw  # noqa: E402
 
 TOKENIZER = Path(language.__file__).parent / "model" / "tokenizer.json"
 LABELS = {"predicate": 3, "root": 2, "cameo": 2, "sentiment": 5, "denied": 1, "modality": 4}
@@ -95,7 +97,7 @@ def outputs(network, read, put):
         name: torch.from_numpy(np.asarray(value))
         for name, value in (read.feed() | {"mask": read.mask}).items()
     }
-    states = network.bottom(*(tensors[name] for name in ("pieces", "shapes", "breaks", "mask")))
+    states = network.read(tensors)
     states = network.top(states, *(tensors[name] for name in ("types", "roles", "mask")))
     slots, proposals = network.propose(states, tensors["pool"], tensors["gaps"])
     asked = [torch.from_numpy(np.asarray(value)) for value in put.feed().values()]
@@ -129,8 +131,7 @@ def test_what_a_corpus_does_not_know_costs_nothing(network, pieces):
 
     def loss(answer: Answer) -> float:
         made = batch([Example(window("saw"), (answer, *[Answer()] * 3))], pieces)
-        states = network.bottom(*(made.inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
-        return float(losses(network, states, made, TASK, rng)["predicate"].detach())
+        return float(losses(network, network.read(made.inputs), made, TASK, rng)["predicate"].detach())
 
     with torch.no_grad():
         network.outputs["predicate"].bias[0] = 5.0
@@ -140,8 +141,7 @@ def test_what_a_corpus_does_not_know_costs_nothing(network, pieces):
 
 def test_a_batch_without_any_known_pair_has_no_predicate_loss(network, pieces):
     made = batch([Example(window("saw"), (Answer(root=1), *[Answer()] * 3))], pieces)
-    states = network.bottom(*(made.inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
-    assert set(losses(network, states, made, TASK, np.random.default_rng(0))) == {"root"}
+    assert set(losses(network, network.read(made.inputs), made, TASK, np.random.default_rng(0))) == {"root"}
 
 
 def test_checkpoints_and_their_mean(network, pieces, tmp_path):
@@ -159,3 +159,51 @@ def test_checkpoints_and_their_mean(network, pieces, tmp_path):
     both = mean(files)
     assert torch.allclose(both["left.weight"], (one + two) / 2)
     network.load_state_dict(both)
+
+
+@pytest.mark.parametrize("lower_rate", [0.0, 1e-3])
+def test_the_lower_layers_learn_only_where_they_have_a_rate(pieces, lower_rate):
+    torch.manual_seed(0)
+    made = RelationNetwork(Encoder(30522, 48, 96, 2, 4, 128), LABELS, frozen=1, dropout=0.0)
+    before = {name: value.clone() for name, value in made.state_dict().items()}
+    schedule = Schedule(epochs=2, batch_words=30, lower_rate=lower_rate, average=0.0)
+    train(made, [Source("windows", EXAMPLES)], schedule, TASK, pieces)
+    changed = {name for name, value in made.state_dict().items() if not torch.equal(value, before[name])}
+    assert ("encoder.layers.0.qkv.weight" in changed) is (lower_rate > 0)
+    assert "encoder.layers.1.qkv.weight" in changed
+    assert "encoder.pieces.weight" not in changed
+
+
+def test_training_goes_on_from_shipped_weights(pieces, tmp_path):
+    """The weights read back from the 8-bit files say what the network that wrote them says."""
+
+    def made() -> RelationNetwork:
+        return RelationNetwork(Encoder(30522, 48, 96, 2, 4, 128), LABELS, frozen=1, dropout=0.0)
+
+    torch.manual_seed(0)
+    old, new = made(), made()
+    for parameter in (*old.parameters(), *new.parameters()):
+        torch.nn.init.normal_(parameter, std=0.2)
+    for name, graph in zip((READER, JUDGE), build(old, calibrate(old, EXAMPLES, pieces)), strict=True):
+        onnx.save(graph, str(tmp_path / name))
+    thaw(new, tmp_path)
+    windows = [one.window for one in EXAMPLES]
+    read = reading(windows, pieces)
+    put = questions(windows, [range(4)] * 3, read)
+    with torch.no_grad():
+        (one, left), (two, right) = (outputs(network.eval(), read, put) for network in (old, new))
+    assert torch.allclose(left, right, atol=0.1 * float(left.abs().max()))
+    one["predicate"], two["predicate"] = (
+        out["predicate"][..., :-1] - out["predicate"][..., -1:] for out in (one, two)
+    )
+    for name in ("predicate", "root", "modality", "denied"):
+        assert torch.allclose(one[name], two[name], atol=0.15 * float(one[name].abs().max())), name
+    for name in ("begin", "end", "source"):
+        assert torch.equal(one[name].argmax(-1), two[name].argmax(-1)), name
+
+
+def test_float_graphs_are_no_start(network, tmp_path):
+    for name, graph in zip((READER, JUDGE), build(network, None), strict=True):
+        onnx.save(graph, str(tmp_path / name))
+    with pytest.raises(ModelError, match="can't be trained on"):
+        thaw(network, tmp_path)

@@ -28,6 +28,7 @@ from kg.train.relations.measure import event_report, root_temperature
 from kg.train.relations.network import RelationNetwork
 from kg.train.relations.sentences import CAMEO, ROOTS, SENTIMENTS
 from kg.train.relations.settings import Config
+from kg.train.relations.thaw import thaw
 from kg.train.relations.wikipedia import KNOWN
 
 log = logging.getLogger("kg.train.relations")
@@ -49,7 +50,7 @@ def main() -> None:
         "--encoder", type=Path, required=True, help="folder with config.json, tokenizer.json, weights"
     )
     parser.add_argument(
-        "--start", type=Path, help="weights.pt of an earlier run, from which training goes on"
+        "--start", type=Path, help="weights.pt of an earlier run, or a model's folder, to go on from"
     )
     parser.add_argument(
         "--mean", type=Path, nargs="+", help="weights of earlier runs: train nothing, export their mean"
@@ -96,7 +97,9 @@ def main() -> None:
     network = RelationNetwork(
         Encoder.from_pretrained(args.encoder), labels, config.frozen, dropout=config.dropout
     )
-    if args.start or args.mean:
+    if args.start and args.start.is_dir():
+        thaw(network, args.start)
+    elif args.start or args.mean:
         network.load_state_dict(mean(args.mean or [args.start]))
     if not args.mean:
         task = Task(len(predicates), affiliations, config.weights, config.schedule.smoothing)

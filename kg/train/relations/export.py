@@ -46,8 +46,7 @@ def calibrate(network: RelationNetwork, examples: Sequence[Example], vocabulary:
     rng = np.random.default_rng(0)
     for example in examples:
         made = batch([example], vocabulary)
-        states = network.bottom(*(made.inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
-        judged(network, states, made, rng)
+        judged(network, network.read(made.inputs), made, rng)
     for handle in handles:
         handle.remove()
     return ranges

@@ -39,6 +39,9 @@ class Schedule:
     epochs: int = 6
     batch_words: int = 1200
     encoder_rate: float = 1.5e-4
+    """Learning rate of the layers that read after the entities are marked."""
+    lower_rate: float = 0.0
+    """Learning rate of the layers that read before; at 0 they stay as they are, and each text is put to them once."""
     head_rate: float = 1e-3
     warmup: float = 0.08
     weight_decay: float = 0.01
@@ -74,9 +77,7 @@ class Memory:
         if new:
             was = self._network.training
             self._network.eval()
-            found = self._network.bottom(
-                *(made.inputs[name][new] for name in ("pieces", "shapes", "breaks", "mask"))
-            )
+            found = self._network.read({name: value[new] for name, value in made.inputs.items()})
             self._network.train(was)
             for row, states in zip(new, found, strict=True):
                 made_of[row] = states[: lengths[row]].to(torch.bfloat16).clone()
@@ -128,6 +129,7 @@ def train(
     """
     torch.manual_seed(schedule.seed)
     rng = np.random.default_rng(schedule.seed)
+    thawed = schedule.lower_rate > 0
     for part in (
         network.encoder.pieces,
         network.encoder.positions,
@@ -135,11 +137,17 @@ def train(
         network.encoder.breaks,
     ):
         part.weight.requires_grad_(False)
-    for part in (network.encoder.norm, *network.encoder.layers[: network.frozen]):
-        part.requires_grad_(False)
+    lower = (network.encoder.norm, *network.encoder.layers[: network.frozen])
+    for part in lower:
+        part.requires_grad_(thawed)
     named = [(name, value) for name, value in network.named_parameters() if value.requires_grad]
+    first = {value for part in lower for value in part.parameters()}
     groups = [
-        {"params": [v for n, v in named if n.startswith("encoder.")], "lr": schedule.encoder_rate},
+        {"params": [v for _, v in named if v in first], "lr": schedule.lower_rate},
+        {
+            "params": [v for n, v in named if n.startswith("encoder.") and v not in first],
+            "lr": schedule.encoder_rate,
+        },
         {"params": [v for n, v in named if not n.startswith("encoder.")], "lr": schedule.head_rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, fused=True)
@@ -161,7 +169,8 @@ def train(
             chunk = [rename(one, names) if names.random() < schedule.renamed else one for one in plain]
             made = batch(chunk, vocabulary, schedule.type_dropout, rng)
             with torch.autocast("cpu", torch.bfloat16):
-                found = losses(network, memory.states(chunk, made), made, task, rng)
+                states = network.read(made.inputs) if thawed else memory.states(chunk, made)
+                found = losses(network, states, made, task, rng)
             for name, loss in found.items():
                 sums.setdefault(name, []).append(float(loss.detach()))
             optimizer.zero_grad()

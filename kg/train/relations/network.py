@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import torch
@@ -62,7 +63,7 @@ class RelationNetwork(nn.Module):
     def __init__(
         self, encoder: Encoder, labels: dict[str, int], frozen: int = 3, dropout: float = 0.2
     ) -> None:
-        """`labels` gives the number of classes of each output; the lowest `frozen` layers are not trained.
+        """`labels` gives the number of classes of each output; the entities are marked after `frozen` layers.
 
         The output "predicate" has one class more, the last, against which each predicate is weighed.
         """
@@ -98,8 +99,12 @@ class RelationNetwork(nn.Module):
         self.source = nn.Linear(width, width)
         self.no_source = nn.Linear(width, 1)
 
+    def read(self, inputs: Mapping[str, Tensor]) -> Tensor:
+        """`bottom` of a batch's inputs by name."""
+        return self.bottom(*(inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
+
     def bottom(self, pieces: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor) -> Tensor:
-        """[B, T] each -> [B, T, H]: the frozen layers, which know nothing of entities."""
+        """[B, T] each -> [B, T, H]: the lower layers, which know nothing of entities."""
         encoder = self.encoder
         steps = torch.arange(pieces.shape[1], device=pieces.device)
         states = encoder.pieces(pieces) + encoder.positions(steps)[None]
