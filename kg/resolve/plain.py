@@ -39,8 +39,8 @@ def in_small_letters(text: str, closed: bytearray) -> list[Named]:
 
 
 _LED: Final = re.compile(
-    r"\b(?!(?:The|An?|This|Our) )[A-Z][\w.]*(?: [A-Z][\w.]*)?[-–‑]led (?:(?:military|international|multinational|global|anti-[A-Z]\w+) )?"
-    r"(?:coalition|alliance)\b"
+    r"\b(?!(?:The|An?|This|Our) )[A-Z][\w.]*(?: [A-Z][\w.]*)?[-–‑]led "
+    r"(?:(?:military|international|multinational|global|anti-[A-Z]\w+) )?(?:coalition|alliance)\b"
 )
 
 
