@@ -49,6 +49,9 @@ class PredicateLike(Protocol):
     @property
     def plover(self) -> str | None: ...
 
+    @property
+    def is_own(self) -> bool: ...
+
 
 Predicates = Mapping[str, PredicateLike]
 

@@ -78,17 +78,21 @@ class Session:
         self.pronouns.offices = _offices(roles)
         self.referents.forget()
         events = list(Matcher(self.grammar.events, analysis).readings())
-        # Of two readings of the same words the narrower frame's goes ("attack" in a debate is criticism).
-        narrow = {(r.trigger, r.subject.entity, r.object.entity) for r in events if r.frame.is_narrow}
-        return [
-            *(
-                r
-                for r in events
-                if r.frame.is_narrow or (r.trigger, r.subject.entity, r.object.entity) not in narrow
-            ),
-            *self._presupposed(events),
-            *roles,
-        ]
+        return [*self._narrowest(events), *self._presupposed(events), *roles]
+
+    def _narrowest(self, events: Sequence[Reading]) -> Iterator[Reading]:
+        """Of two readings of the same words the narrower frame's ("attack" in a debate is criticism).
+
+        What a user's ontology adds stands beside what kg reads.
+        """
+        narrow = {self._words(reading) for reading in events if reading.frame.is_narrow}
+        for reading in events:
+            if reading.frame.is_narrow or self._words(reading) not in narrow:
+                yield reading
+
+    def _words(self, reading: Reading) -> tuple[int, str, str, bool]:
+        is_own = self.grammar.predicates[reading.frame.predicate].is_own
+        return reading.trigger, reading.subject.entity, reading.object.entity, is_own
 
     def _presupposed(self, events: Sequence[Reading]) -> Iterator[Reading]:
         """Whoever answers somebody's request or offer was asked or offered something."""

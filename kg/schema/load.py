@@ -182,6 +182,7 @@ def _predicate(
         parents=tuple(local_name(p) for p in above),
         plover=next((str(c) for c in categories if c is not None), None),
         family=local_name(below_top[0]) if below_top else "",
+        is_own=(URIRef(iri), _EXTRACTED, Literal(True)) in graph,
     )
 
 

@@ -70,6 +70,8 @@ class Predicate:
     """Root category of PLOVER, such as REJECT; None for a relation that is no event."""
     family: str
     """Name of the super-property just below kg:relation, such as verbalConflict; empty if it has none."""
+    is_own: bool
+    """Whether kg's ontology has it, not only a user's file."""
 
 
 @dataclass(frozen=True)

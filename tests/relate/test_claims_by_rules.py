@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.records import Claim, Modality, Polarity
+from kg.flow import Extractor
+from kg.records import Claim, Document, Modality, Polarity
 from kg.relate import Relater
 from kg.schema import load
 
@@ -334,6 +335,24 @@ def test_a_property_of_the_users_own(tmp_path: Path, reader: Reader) -> None:
         """,
     )
     assert claims["a", "outmanoeuvred", "b"].is_plain
+
+
+def test_a_property_of_the_users_own_stands_beside_kgs(tmp_path: Path) -> None:
+    """kg's narrower frame of the same words does not take the place of the user's wide one."""
+    mine = tmp_path / "mine.ttl"
+    mine.write_text(
+        """
+        @prefix kg: <https://w3id.org/kg/ontology#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        kg:slighted a owl:ObjectProperty ; rdfs:label "slighted"@en ; rdfs:comment "Subject slighted object."@en ;
+            rdfs:domain kg:Actor ; rdfs:range kg:Actor ;
+            kg:frame [ a kg:VerbFrame ; kg:verb "reject" ; kg:whom "object/owner" ] .
+        """,
+        encoding="utf-8",
+    )
+    found = Extractor([mine]).extract(Document("1", "Norway rejected Spain's proposal."))
+    assert {"slighted", "rejectedProposalOf"} <= {claim.predicate for claim in found.claims}
 
 
 def test_nothing_to_say(read: Reader) -> None:
