@@ -12,13 +12,15 @@ from kg.relate.control import controller
 from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
 from kg.relate.occasions import is_occasion, is_shared, takes_place
 from kg.relate.tree import Tree
-from kg.relate.words import LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
+from kg.relate.words import ACCUSE, LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
 
 _DEPTH = 12
 _INVOLVED = word_set("be enter engage participate take join go remain attend lead put")
 _AIMS = word_set("priority goal aim objective task plan job mission intention policy duty ambition")
 _INTENDING = word_set("plan prepare plot threaten order")
 """Verbs whose subject is to do what their object names: "is planning an attack on Y"."""
+_CHARGES = frozenset({"of", "for", "over", "with"})
+"""Between an accusing verb and what the accused is said to have done."""
 _TOGETHER = word_set(
     """
     partnership collaboration cooperation co-operation coordination co-ordination alliance
@@ -104,6 +106,8 @@ class Arguments:
             if found := self.noun(noun).get(role):
                 return found[0]
         above = tree.head[noun]
+        if tree.dep[noun] == "obl" and tree.lemma[above] in ACCUSE and tree.case(noun) in _CHARGES:
+            return tree.child(above, "obj", "nsubj:pass")  # "accused X of efforts to do it"
         if tree.dep[noun] in ("obj", "obl", "xcomp") and tree.is_verb(above):
             return self.surface_subject(above, depth + 1)
         if tree.child(noun, "cop") is not None:
