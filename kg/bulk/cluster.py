@@ -26,13 +26,18 @@ class Cluster:
     Args:
         address: of the scheduler, such as tcp://10.0.0.5:8786.
         recipe: of the engine.
+        seconds: how long to wait for an answer and for the first worker.
+        patience: how many seconds the cluster may be without any worker while there is work.
 
     Raises:
         KgError: no scheduler answers, or it has no workers.
     """
 
-    def __init__(self, address: str, recipe: Recipe, *, seconds: float = 20.0) -> None:
+    def __init__(
+        self, address: str, recipe: Recipe, *, seconds: float = 20.0, patience: float = 180.0
+    ) -> None:
         self._recipe = recipe
+        self._patience = patience
         try:
             self._client = distributed.Client(address, timeout=seconds, set_as_default=False)
             self._client.wait_for_workers(1, timeout=seconds)
@@ -60,21 +65,33 @@ class Cluster:
         """Waits until a task is done, and gives back all that are.
 
         Raises:
-            KgError: the scheduler is gone.
+            KgError: the scheduler is gone, or all workers are.
         """
         done: list[tuple[Task, Sequence[Result]]] = []
         while self.busy and not done:
             alone = not self._futures
             if alone:
                 self.submit(self._suspects.pop(0))
-            try:
-                with self._client.as_current():
-                    finished = distributed.wait(list(self._futures), return_when="FIRST_COMPLETED").done
-            except (OSError, distributed.CancelledError) as error:
-                raise KgError(f"the Dask scheduler is gone ({error}); run again to go on") from None
-            for future in finished:
+            for future in self._finished():
                 done += self._given_back(future, alone)
         return done
+
+    def _finished(self) -> set[distributed.Future]:
+        while True:
+            try:
+                with self._client.as_current():
+                    return set(
+                        distributed.wait(
+                            list(self._futures), timeout=self._patience, return_when="FIRST_COMPLETED"
+                        ).done
+                    )
+            except TimeoutError:
+                if not self._client.scheduler_info(n_workers=-1)["workers"]:
+                    raise KgError(
+                        "the Dask cluster has no workers left; start some and run again to go on"
+                    ) from None
+            except (OSError, distributed.CancelledError) as error:
+                raise KgError(f"the Dask scheduler is gone ({error}); run again to go on") from None
 
     def close(self) -> None:
         """Takes back what is not done, and leaves the cluster as it was."""

@@ -102,6 +102,21 @@ def test_a_text_that_kills_workers_is_set_aside(folder, cluster, tmp_path):
     assert "killed every worker" in sink.failures[0].reason
 
 
+def test_a_cluster_that_lost_all_workers_is_not_waited_for(folder, tmp_path):
+    recipe = FakeRecipe()
+    quiet = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    with (
+        distributed.LocalCluster(**quiet) as made,
+        contextlib.closing(Cluster(made.scheduler_address, recipe, patience=1.0)) as pool,
+    ):
+        made.scale(0)
+        with distributed.Client(made.scheduler_address, set_as_default=False) as client:
+            while client.scheduler_info(n_workers=-1)["workers"]:
+                time.sleep(0.02)
+        with pytest.raises(KgError, match="no workers left; start some"):
+            run([folder], tmp_path / "store", recipe=recipe, pool=pool, batch=8)
+
+
 def test_no_cluster_there():
     with pytest.raises(KgError, match="no Dask cluster"):
         Cluster("tcp://127.0.0.1:9", FakeRecipe(), seconds=1)
