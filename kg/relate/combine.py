@@ -21,9 +21,6 @@ Triple = tuple[str, str, str]
 MADE_BY: Final = "model:relations"
 LEAST: Final = 0.05
 """A triple that no frame found is only considered where the model thinks it as likely as this."""
-DOUBTED: Final = 0.25
-"""A lower likelihood says no more than this against what a frame read: the model misses who is meant more often than
-frames read what is not there."""
 LIKELY: Final = 0.6
 """Deeds of violence that only the model sees are claimed where they are likelier than this, whatever the threshold."""
 DENIED: Final = 0.25
@@ -82,7 +79,7 @@ class Opinion:
         frame = self.claim is not None
         trust = reliability.get(self.claim.made_by, reliability.get("", 0.0)) if self.claim else 0.0
         asked = self.candidate is not None
-        odds = log_odds(max(self.likelihood, DOUBTED) if frame else self.likelihood) if asked else 0.0
+        odds = log_odds(self.likelihood) if asked else 0.0
         again = log_odds(self.again) - log_odds(0.0)
         return float(frame), trust, float(not asked), odds, odds * frame, again, again * frame
 

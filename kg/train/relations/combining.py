@@ -2,7 +2,7 @@
 
 Needs no PyTorch. The combination is fitted on the documents that the model did not see (each N-th), in two halves
 so that the printed scores of each half come from numbers fitted on the other; the numbers that are stored are fitted
-on both. Reliabilities of frames are counted on all other annotated documents, those of `--more` too, in the end on all.
+on both. Reliabilities of frames are counted on all annotated documents in the end.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kg.relate.combine import Weights
 from kg.relate.model.runner import RelationModel, load
 from kg.relate.model.session import SETTINGS
 from kg.schema import Schema
-from kg.train.relations.fit import Verdict, curve, fit, frame_claims, judged, reliability, verdicts
+from kg.train.relations.fit import curve, fit, frame_claims, judged, reliability
 from kg.train.relations.gold import GoldDocument, in_fold, read_gold
 
 
@@ -33,20 +33,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m kg.train.relations.combining", description=__doc__)
     parser.add_argument("model", type=Path, help="folder of the model; its relations.json is written anew")
     parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders, as in training")
-    parser.add_argument(
-        "--more",
-        type=Path,
-        default=[],
-        nargs="+",
-        help="further folders, which tell how often frames are right",
-    )
-    parser.add_argument(
-        "--others",
-        type=Path,
-        default=[],
-        nargs="+",
-        help="folders of other texts that the model was not trained on; they count for the weights",
-    )
     parser.add_argument("--folds", type=int, required=True, help="as in training")
     parser.add_argument(
         "--precision", type=float, default=0.65, help="the least share of claims that must be right"
@@ -55,22 +41,13 @@ def main() -> None:
     args = parser.parse_args()
     model = RelationModel(args.model, load().tokenizer)
     schema = kg.schema.load()
-    nlp, relater = kg.annotate.load(), Relater(schema)
-    gold = list(read_gold(args.gold, nlp, model.pieces, relater))
-    more = [
-        verdict
-        for one in read_gold(args.more, nlp, model.pieces, relater)
-        for verdict in verdicts([one], frame_claims(relater, [one]), _symmetric(schema))
-    ]
-    others = list(read_gold(args.others, nlp, model.pieces, relater))
-    run(model, gold, more, others, schema, args.folds, args.precision, not args.frames_only)
+    gold = list(read_gold(args.gold, kg.annotate.load(), model.pieces, Relater(schema)))
+    run(model, gold, schema, args.folds, args.precision, not args.frames_only)
 
 
 def run(
     model: RelationModel,
     gold: Sequence[GoldDocument],
-    more: Sequence[Verdict],
-    others: Sequence[GoldDocument],
     schema: Schema,
     folds: int,
     precision: float,
@@ -78,40 +55,33 @@ def run(
 ) -> None:
     """Fit on each N-th document, print the scores there, and store the numbers beside the model.
 
-    `more` tells of further documents how often frames are right; `others` were not trained on either, and count for the
-    weights.
     Where the model is not `asked`, its weight is stored as zero and claims rest on the frames.
     """
     frames = frame_claims(Relater(schema), gold)
-    symmetric = _symmetric(schema)
+    symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
     held = [number for number in range(len(gold)) if in_fold(number, folds)]
     seen = sorted(set(range(len(gold))) - set(held))
-    trust = reliability([*verdicts([gold[n] for n in seen], [frames[n] for n in seen], symmetric), *more])
+    trust = reliability([gold[n] for n in seen], [frames[n] for n in seen], symmetric)
     rows = judged([gold[n] for n in held], [frames[n] for n in held], model if asked else None, schema)
-    further = judged(others, frame_claims(Relater(schema), others), model if asked else None, schema)
     settings = dict(model.settings)
     print_scores("frames", [(gold[n], frames[n]) for n in held])
     made: list[tuple[GoldDocument, Sequence[Claim]]] = []
     for half in (0, 1):
         other = [row for row in rows if row.document % 2 != half]
         size = sum(len(gold[n].claims) for place, n in enumerate(held) if place % 2 != half)
-        store(model, settings | {"combination": fit(other, trust, size, precision, further)})
+        store(model, settings | {"combination": fit(other, trust, size, precision)})
         made += relate(
             schema, RelationModel(model.graphs.folder, model.tokenizer), [gold[n] for n in held[half::2]]
         )
     print_scores("combined", made)
     size = sum(len(gold[n].claims) for n in held)
-    whole = fit(rows, trust, size, precision, further)
+    whole = fit(rows, trust, size, precision)
     print({name: value for name, value in whole.items() if name != "frames"})
     fitted = Weights.stored(settings | {"combination": whole})
     for threshold, right, found, f1 in curve(rows, fitted, size, [n / 20 for n in range(4, 17)]):
         print(f"threshold {threshold:.2f}: P {right:.1f} R {found:.1f} F1 {f1:.1f}")
-    whole["frames"] = reliability([*verdicts(gold, frames, symmetric), *more])
+    whole["frames"] = reliability(gold, frames, symmetric)
     store(model, settings | {"combination": whole})
-
-
-def _symmetric(schema: Schema) -> frozenset[str]:
-    return frozenset(name for name, one in schema.predicates.items() if one.symmetric)
 
 
 def relate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -35,8 +35,6 @@ PRIOR_CLAIMS: Final = 4.0
 RIDGE: Final = 1.0
 RIDGE_SINGLE: Final = 3.0
 """Of the numbers for single predicates."""
-SHARE_OF_OTHERS: Final = 1 / 3
-"""What a row of a document that is not like those in use counts for the weights."""
 NAMES: Final = ("bias", *FEATURES)
 SORTS: Final = ("alone", "framed")
 """What only the model sees and what a frame says, each with a number for each predicate."""
@@ -66,43 +64,28 @@ def _gold_triples(document: GoldDocument, symmetric: frozenset[str]) -> dict[Tri
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether an annotation has the claim of a frame, with that polarity."""
-
-    predicate: str
-    frame: str
-    right: bool
-
-
-def verdicts(
-    gold: Iterable[GoldDocument], claims: Iterable[Sequence[Claim]], symmetric: frozenset[str]
-) -> Iterator[Verdict]:
-    """What annotated documents say of the claims that frames made of them."""
+def reliability(
+    gold: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], symmetric: frozenset[str]
+) -> dict[str, float]:
+    """Log odds that a claim is right, by frame; smoothed towards its predicate's, and that towards all frames'."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    of_frame: dict[str, str] = {}
     for document, made in zip(gold, claims, strict=True):
         there = _gold_triples(document, symmetric)
         for claim in made:
             right = claim.polarity.value in there.get((claim.subject, claim.predicate, claim.object), ())
-            yield Verdict(claim.predicate, claim.made_by, right)
-
-
-def reliability(found: Iterable[Verdict]) -> dict[str, float]:
-    """Log odds that a claim is right, by frame; smoothed towards its predicate's, and that towards all frames'."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    of_frame: dict[str, str] = {}
-    for verdict in found:
-        of_frame[verdict.frame] = verdict.predicate
-        for key in ("", f"predicate:{verdict.predicate}", verdict.frame):
-            counts[key][0] += verdict.right
-            counts[key][1] += 1
+            of_frame[claim.made_by] = claim.predicate
+            for key in ("", f"predicate:{claim.predicate}", claim.made_by):
+                counts[key][0] += right
+                counts[key][1] += 1
     overall = (counts[""][0] + 1) / (counts[""][1] + 2)
-    odds = {"": log_odds(overall)}
+    found = {"": log_odds(overall)}
     for frame, predicate in of_frame.items():
         hits, size = counts[f"predicate:{predicate}"]
         middle = (hits + PRIOR_CLAIMS * overall) / (size + PRIOR_CLAIMS)
         hits, size = counts[frame]
-        odds[frame] = round(log_odds((hits + PRIOR_CLAIMS * middle) / (size + PRIOR_CLAIMS)), 3)
-    return odds
+        found[frame] = round(log_odds((hits + PRIOR_CLAIMS * middle) / (size + PRIOR_CLAIMS)), 3)
+    return found
 
 
 def judged(
@@ -127,29 +110,20 @@ def judged(
 
 
 def fit(
-    rows: Sequence[Judged],
-    trust: Mapping[str, float],
-    gold_claims: int,
-    least_precision: float,
-    others: Sequence[Judged] = (),
+    rows: Sequence[Judged], trust: Mapping[str, float], gold_claims: int, least_precision: float
 ) -> dict[str, Any]:
-    """The combination's weights: logistic regression, and the threshold with the best F1 at the precision asked for.
-
-    `others` are rows of further documents, which count for the weights, less than `rows` do, and not for the threshold.
-    """
-    sorts = [_sort(row.opinion) for row in (*rows, *others)]
+    """The combination's weights: logistic regression, and the threshold with the best F1 at the precision asked for."""
+    sorts = [_sort(row.opinion) for row in rows]
     single = sorted({*sorts})
     matrix = np.array(
         [
             (1.0, *row.opinion.features(trust), *(sort == one for one in single))
-            for row, sort in zip((*rows, *others), sorts, strict=True)
+            for row, sort in zip(rows, sorts, strict=True)
         ]
     )
-    right = np.array([row.right for row in (*rows, *others)], dtype=np.float64)
-    shares = np.array([1.0] * len(rows) + [SHARE_OF_OTHERS] * len(others))
+    right = np.array([row.right for row in rows], dtype=np.float64)
     ridge = np.array([0.0, *[RIDGE] * (len(NAMES) - 1), *[RIDGE_SINGLE] * len(single)])
-    weights = logistic(matrix, right, ridge, shares)
-    matrix, right = matrix[: len(rows)], right[: len(rows)]
+    weights = logistic(matrix, right, ridge)
     chances = 1 / (1 + np.exp(-matrix @ weights))
     order = np.argsort(-chances)
     hits = np.cumsum(right[order])
@@ -191,14 +165,13 @@ def curve(
     return found
 
 
-def logistic(matrix: Floats, right: Floats, ridge: Floats, shares: Floats, steps: int = 60) -> Floats:
-    """Weights of a logistic regression, each shrunk by its ridge, by Newton's method; a row counts by its share."""
+def logistic(matrix: Floats, right: Floats, ridge: Floats, steps: int = 60) -> Floats:
+    """Weights of a logistic regression, each shrunk by its ridge, by Newton's method."""
     weights = np.zeros(matrix.shape[1])
     for _ in range(steps):
         chances = 1 / (1 + np.exp(-matrix @ weights))
-        gradient = matrix.T @ (shares * (chances - right)) + ridge * weights
-        spread = shares * chances * (1 - chances)
-        curvature = (matrix * spread[:, None]).T @ matrix + np.diag(ridge + 1e-6)
+        gradient = matrix.T @ (chances - right) + ridge * weights
+        curvature = (matrix * (chances * (1 - chances))[:, None]).T @ matrix + np.diag(ridge + 1e-6)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if float(np.abs(step).max()) < 1e-8:

@@ -6,7 +6,7 @@ import spacy
 
 from kg.records import Claim, Entity, EntityType, Mention, Polarity, Span
 from kg.relate.combine import Opinion, log_odds
-from kg.train.relations.fit import Judged, fit, logistic, reliability, verdicts
+from kg.train.relations.fit import Judged, fit, logistic, reliability
 from kg.train.relations.gold import GoldDocument
 
 TEXT = "France accused Brazil."
@@ -23,25 +23,25 @@ def claim(made_by: str, predicate: str = "accused", polarity: Polarity = Polarit
 
 
 def test_a_logistic_regression_of_one_group_is_its_share():
-    weights = logistic(np.ones((10, 1)), np.array([1.0] * 8 + [0.0] * 2), np.zeros(1), np.ones(10))
+    weights = logistic(np.ones((10, 1)), np.array([1.0] * 8 + [0.0] * 2), np.zeros(1))
     assert weights[0] == pytest.approx(log_odds(0.8), abs=1e-4)
 
 
 def test_weights_point_the_way_of_the_evidence():
     matrix = np.array([[1.0, x] for x in (-2, -1, -1, 0, 1, 1, 2)])
-    weights = logistic(matrix, np.array([0.0, 0, 0, 1, 0, 1, 1]), np.ones(2), np.ones(7))
+    weights = logistic(matrix, np.array([0.0, 0, 0, 1, 0, 1, 1]), np.ones(2))
     assert weights[1] > 0.3
 
 
 def test_frames_are_trusted_by_their_record_and_unknown_ones_by_the_average():
     claims = [claim("frame:right")] * 6 + [claim("frame:wrong", "criticized")] * 6
-    trust = reliability(verdicts([DOCUMENT], [claims], frozenset()))
+    trust = reliability([DOCUMENT], [claims], frozenset())
     assert trust["frame:right"] > trust[""] > trust["frame:wrong"]
     assert trust[""] == pytest.approx(log_odds(7 / 14))
 
 
 def test_a_claim_with_the_wrong_polarity_is_wrong():
-    trust = reliability(verdicts([DOCUMENT], [[claim("frame:a", polarity=Polarity.DENIED)]], frozenset()))
+    trust = reliability([DOCUMENT], [[claim("frame:a", polarity=Polarity.DENIED)]], frozenset())
     assert trust["frame:a"] < 0
 
 
@@ -56,12 +56,3 @@ def test_the_threshold_is_where_f1_is_best():
     sure = 1 / (1 + np.exp(-(found["bias"] + found["frame"] + found["unasked"] + framed)))
     doubtful = 1 / (1 + np.exp(-(found["bias"] + found["unasked"] + found["alone"]["metWith"])))
     assert doubtful < found["threshold"] <= sure + 1e-4
-
-
-def test_other_documents_count_for_the_weights_and_not_for_the_threshold():
-    def row(right: bool) -> Judged:
-        return Judged(0, Opinion(("e1", "accused", "e2"), claim("frame:a"), None, 0.0), right)
-
-    alone = fit([row(True)] * 4, {"": 0.0}, 4, 0.9)
-    both = fit([row(True)] * 4, {"": 0.0}, 4, 0.9, [row(False)] * 60)
-    assert both["threshold"] < 0.5 < alone["threshold"]
