@@ -62,6 +62,7 @@ Sweden is investigating whether Norway attacked Finland.
 Norway threatened to attack Finland.
 Norway intends to attack Finland.
 Norway was about to attack Finland.
+Sweden opposes attacking Finland.
 Norway is suspected of attacking Finland.
 Norway was not cleared of attacking Finland.
 Norway has been accused of attacking Finland.
