@@ -157,6 +157,8 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ("Norway is steering clear of talks with Kenya.", "metWith", "denied actual"),
         ("Norwegian diplomats are shying away from meetings with Senegal.", "metWith", "denied actual"),
         ("Norway stayed away from the talks with Kenya.", "metWith", "denied actual"),
+        ("Maria Silva, the presumptive Labour nominee, spoke in Lima.", "appointed", "affirmed probable"),
+        ("Kenya asked Norway for help to achieve its admission to OPEC.", "memberOf", "affirmed planned"),
         (
             "Maria Silva, the presumptive chairwoman of Nokia, spoke in Lima.",
             "holdsPositionIn",
@@ -218,6 +220,7 @@ def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> N
         ("Nokia targets the market in Kenya.", 0, "attacked"),
         ("Norway pinned the blame on Kenya.", 1, "accused"),
         ("Norway pinned its hopes on Kenya.", 0, "accused"),
+        ("Norway charged Erik Hansen with murder.", 1, "detained"),
         ("Norway charged Erik Hansen with the murder of Maria Silva.", 1, "accused"),
         ("Norway charged Erik Hansen 400 euros.", 0, "detained"),
         ("Norway withdrew from the World Bank.", 1, "withdrewFrom"),

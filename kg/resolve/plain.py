@@ -39,26 +39,25 @@ def in_small_letters(text: str, closed: bytearray) -> list[Named]:
 
 
 _LED: Final = re.compile(
-    r"\b(?!(?:The|An?|This|Our) )[A-Z][\w.]*(?: [A-Z][\w.]*)?[-–‑]led "
-    r"(?:(?:military|international|multinational|global|anti-[A-Z]\w+) )?(?:coalition|alliance)\b"
+    r"\b(?!(?:The|An?|This|Our) )([A-Z][\w.]*(?: [A-Z][\w.]*)?[-–‑]led "
+    r"(?:(?:military|international|multinational|global|anti-[A-Z]\w+) )?(?:coalition|alliance))\b"
 )
 
 
 def led(text: str, closed: bytearray) -> list[Named]:
     """Alliances that have no name but that of who leads them ("the US-led coalition")."""
-    found = []
-    for match in _LED.finditer(text):
-        begin, end = match.span()
-        if not any(closed[begin:end]):
-            closed[begin:end] = b"\1" * (end - begin)
-            found.append(Named(begin, end, match.group(), EntityType.ORGANIZATION))
-    return found
+    return _bodies(_LED, text, closed)
 
 
 def associations(text: str, closed: bytearray) -> list[Named]:
     """Alliances of states named by a plain noun with a capital ("the Coalition"), which models pass over."""
+    return _bodies(_association(), text, closed)
+
+
+def _bodies(pattern: re.Pattern[str], text: str, closed: bytearray) -> list[Named]:
+    """What the pattern's first group finds outside what is closed, which it closes."""
     found = []
-    for match in _association().finditer(text):
+    for match in pattern.finditer(text):
         begin, end = match.span(1)
         if not any(closed[begin:end]):
             closed[begin:end] = b"\1" * (end - begin)
