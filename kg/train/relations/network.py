@@ -100,11 +100,8 @@ class RelationNetwork(nn.Module):
         self.no_source = nn.Linear(width, 1)
 
     def read(self, inputs: Mapping[str, Tensor]) -> Tensor:
-        """`bottom` of a batch's inputs by name."""
-        return self.bottom(*(inputs[name] for name in ("pieces", "shapes", "breaks", "mask")))
-
-    def bottom(self, pieces: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor) -> Tensor:
-        """[B, T] each -> [B, T, H]: the lower layers, which know nothing of entities."""
+        """Pieces, shapes, breaks and mask [B, T] -> [B, T, H]: the lower layers, which know nothing of entities."""
+        pieces, shapes, breaks, mask = (inputs[name] for name in ("pieces", "shapes", "breaks", "mask"))
         encoder = self.encoder
         steps = torch.arange(pieces.shape[1], device=pieces.device)
         states = encoder.pieces(pieces) + encoder.positions(steps)[None]
@@ -115,7 +112,7 @@ class RelationNetwork(nn.Module):
         return states
 
     def top(self, states: Tensor, types: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
-        """States of `bottom` [B, T, H] -> [B, T, H]: told of entities and roles, the trained layers."""
+        """States of `read` [B, T, H] -> [B, T, H]: told of entities and roles, the trained layers."""
         states = self.norm(states + self.types(types) + self.roles(roles))
         for layer in self.encoder.layers[self.frozen :]:
             states = layer(states, mask[:, None, None, :])
