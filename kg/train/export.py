@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import torch
@@ -36,7 +36,7 @@ def calibrate(network: Network, batches: Iterable[Batch]) -> dict[str, Range]:
     """The least and greatest input of each channel of the encoder's linear layers, and of the word heads."""
     ranges: dict[str, Range] = {}
 
-    def watch(name: str) -> object:
+    def watch(name: str) -> Callable[[nn.Module, tuple[Tensor, ...]], None]:
         def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
             values = inputs[0].flatten(0, -2)
             low, high = values.amin(0).numpy(), values.amax(0).numpy()
@@ -72,7 +72,7 @@ def build(
     graph = GraphWriter(ranges, bits)
     width = inside["norm.weight"].shape[0]
     layers = len(network.encoder.layers)
-    states = encoder(graph, inside, layers, network.encoder.layers[0].heads)
+    states = encoder(graph, inside, layers, network.encoder.heads)
     rows = words(graph, states, width)
 
     weight = np.concatenate([state[f"{head}.linear.weight"] for head in HEADS])

@@ -7,6 +7,7 @@ calibration pass, not taken from each batch, so that a document's annotation doe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import onnx
@@ -44,7 +45,7 @@ class GraphWriter:
         return name
 
     def node(
-        self, kind: str, *inputs: str, domain: str = "", name: str | None = None, **attributes: object
+        self, kind: str, *inputs: str, domain: str = "", name: str | None = None, **attributes: Any
     ) -> str:
         """Add an operator with one output, and return that output's name."""
         self._count += 1

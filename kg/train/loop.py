@@ -151,9 +151,9 @@ class Trainer:
             Encoder(
                 vocabulary=encoder.pieces.num_embeddings,
                 width=encoder.pieces.embedding_dim,
-                inner=encoder.layers[0].expand.out_features,
+                inner=encoder.inner,
                 layers=len(encoder.layers),
-                heads=encoder.layers[0].heads,
+                heads=encoder.heads,
                 positions=encoder.positions.num_embeddings,
             ),
             self.labels,

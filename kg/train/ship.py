@@ -86,8 +86,8 @@ def ship(
             [network.coref_query.weight.detach().numpy(), network.coref_key.weight.detach().numpy()]
         )
     ranges = calibrate(network, calibration_batches(config, corpora, pieces, labels)) if bits else None
-    layer = network.outputs[CONVENTION]
-    names = {"weight": layer.weight.detach().numpy(), "bias": layer.bias.detach().numpy()}
+    layer = network.outputs[CONVENTION].state_dict()
+    names = {part: layer[part].numpy() for part in ("weight", "bias")}
     graph = build(network, names, vectors, ranges, bits or 8)
     onnx.save(graph, out / GRAPH)
     np.savez(out / ARRAYS, allow_pickle=False, **{**relation_weights(network), **head})

@@ -56,7 +56,7 @@ def _heads(graph: ShippedGraph, network: Network) -> dict[str, Array]:
     found: dict[str, Array] = {}
     begin = 0
     for head in HEADS:
-        end = begin + network.get_submodule(f"{head}.linear").bias.shape[0]
+        end = begin + len(network.get_parameter(f"{head}.linear.bias"))
         found[f"{head}.linear.weight"], found[f"{head}.linear.bias"] = weight[begin:end], bias[begin:end]
         begin = end
     size = network.arc_weight.shape[0]

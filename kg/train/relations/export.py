@@ -65,7 +65,7 @@ def _reader(
     inside = {
         name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")
     }
-    heads = network.encoder.layers[0].heads
+    heads = network.encoder.heads
     states = encoder(graph, inside, network.frozen, heads)
     for table in ("types", "roles"):
         states = graph.node(

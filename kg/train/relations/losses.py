@@ -14,8 +14,9 @@ from torch.nn import functional
 
 from kg.annotate.pieces import Pieces
 from kg.relate.model.batch import BETWEEN, SENTENCE, Reading, questions, reading
+from kg.train.encoder import NEVER
 from kg.train.relations.examples import UNKNOWN, Answer, Example
-from kg.train.relations.network import NEVER, RelationNetwork
+from kg.train.relations.network import RelationNetwork
 
 IGNORE: Final = -100
 CLASSES: Final = ("root", "cameo", "sentiment", "modality")

@@ -11,14 +11,13 @@ from torch.nn import functional
 
 from kg.relate.model.batch import GAPS, ZONES
 from kg.relate.model.windows import TYPES
-from kg.train.encoder import Encoder
+from kg.train.encoder import NEVER, Encoder
 
 HEADS: Final = 6
 LAYERS: Final = 2
 """Of the judge."""
 PROPOSAL: Final = 128
 """Width in which subjects and objects are compared."""
-NEVER: Final = -1e4
 RARE: Final = -3.0
 """Logit from which a proposal starts: few pairs are related."""
 
