@@ -41,6 +41,9 @@ Sweden talked Norway out of attacking Finland.
 Norway disputed that it attacked Finland.
 Norway's foiled attack on Finland shocked Sweden.
 There is no evidence of a Norwegian attack on Finland.
+Norway denies having attacked Finland.
+Norway came close to attacking Finland.
+Norway stopped short of attacking Finland.
 """
 OPEN = """
 Sweden would respond if Norway attacked Finland.
@@ -78,6 +81,7 @@ In the film, Norway attacks Finland.
 Under the plan, Norway attacks Finland.
 Provided that Norway attacks Finland, Sweden will help.
 Sweden allowed Norway to attack Finland.
+Norway is close to attacking Finland.
 """
 TOLD = """
 Norwegian forces attacked Finland in March: Amnesty International
@@ -94,6 +98,9 @@ Sweden accused Norway of an attack on Finland.
 Sweden blamed Norway for the attack on Finland.
 Sweden says that Norway attacked Finland.
 According to Sweden, Norway attacked Finland.
+A spokeswoman for Sweden said that Norway attacked Finland.
+Norway, reports Amnesty International, attacked Finland.
+Norway attacked Finland, or so Sweden says.
 """
 
 
@@ -190,6 +197,7 @@ def test_what_somebody_says_is_his_word(sentence: str) -> None:
         ),
         ("Norway has ordered two battalions to Kenya.", "deployedForcesTo", "affirmed planned"),
         ("Norway took care not to blame Finland.", "accused", "denied actual"),
+        ("Norway pledged shells worth 90 million kroner to Kenya.", "aided", "affirmed planned"),
     ],
 )
 def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> None:
@@ -225,6 +233,9 @@ def test_other_deeds_and_states(sentence: str, predicate: str, stance: str) -> N
         ("Norway charged Erik Hansen 400 euros.", 0, "detained"),
         ("Norway withdrew from the World Bank.", 1, "withdrewFrom"),
         ("Norway withdrew money from the World Bank.", 0, "withdrewFrom"),
+        ("Norway lent Kenya a billion dollars.", 1, "aided"),
+        ("Norway offered Kenya a billion dollars.", 0, "aided"),
+        ("Norway offered Kenya a billion dollars.", 1, "proposedTo"),
     ],
 )
 def test_what_is_not_said_is_not_claimed(sentence: str, times: int, predicate: str) -> None:
@@ -239,6 +250,11 @@ def test_of_two_only_the_one_that_is_meant(sentence: str) -> None:
     names = {entity.id: entity.name for entity in found.entities}
     polarity = {names[c.object]: c.polarity for c in found.claims if c.predicate == "attacked"}
     assert polarity == {"Finland": Polarity.DENIED, "Sweden": Polarity.AFFIRMED}
+
+
+def test_neither_of_two() -> None:
+    found = kg.extract("Norway cooperates with neither Sweden nor Finland.").claims
+    assert [(claim.predicate, claim.polarity) for claim in found] == [("cooperatesWith", Polarity.DENIED)] * 2
 
 
 def test_two_clauses_are_no_list() -> None:

@@ -8,7 +8,7 @@ are spread out later, where entities are looked up.
 from __future__ import annotations
 
 from kg.relate import moods
-from kg.relate.control import controller
+from kg.relate.control import controller, inverted_speaker
 from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
 from kg.relate.occasions import is_occasion, is_shared, takes_place
 from kg.relate.tree import Tree
@@ -55,7 +55,7 @@ class Arguments:
     def surface_subject(self, v: int, depth: int = 0) -> int | None:
         """The token that is the grammatical subject, inherited where the clause has none of its own."""
         tree = self.tree
-        own = tree.children_by(v, "nsubj", "nsubj:pass", "nsubj:outer")
+        own = tree.children_by(v, "nsubj", "nsubj:pass", "nsubj:outer") or inverted_speaker(tree, v)
         if own:
             return max((c for c in own if c < v), default=own[0])  # of two, the nearer is the name of a title
         if depth > _DEPTH or tree.head[v] == v:
@@ -64,13 +64,15 @@ class Arguments:
         if dep == "conj":
             return self.surface_subject(above, depth + 1)
         if dep in ("xcomp", "advcl", "csubj", "ccomp", "parataxis"):
-            if dep == "ccomp" and tree.tag[v] not in ("VB", "VBG"):
+            if dep == "ccomp" and tree.tag[v] not in ("VB", "VBG") and not moods.is_perfect_gerund(tree, v):
                 return None
             if dep == "parataxis" and tree.tag[v] not in ("VBG", "VBN"):
                 return None
             controlling = controller(tree, v, self.is_passive(above))
             if controlling is not None:
                 return controlling
+            if tree.dep[above] == "advmod":
+                above = tree.head[above]  # "stopped short of doing it"
             if self._is_clause_head(above):
                 return self.surface_subject(above, depth + 1)
             return above if dep == "advcl" and tree.pos[above] in ("NOUN", "PROPN") else None
@@ -137,9 +139,12 @@ class Arguments:
         surface = self.surface_subject(v)
         if surface is not None and tree.lemma[surface] in _AIMS and tree.child(v, "cop") is not None:
             surface = self._owner_of_deed(surface, 0)  # "the club's aim is to build ..."
-        objects = tree.children_by(v, "obj")
+        spoken = inverted_speaker(tree, v)
+        objects = [c for c in tree.children_by(v, "obj") if c not in spoken]
         for c in tree.children[v]:
             dep = tree.dep[c]
+            if c in spoken:
+                continue
             if dep == "iobj":
                 places.setdefault("recipient", []).append(c)
             elif dep == "obl:agent":

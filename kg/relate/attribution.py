@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from kg.records import EntityType, MentionKind
 from kg.relate import words as w
 from kg.relate.certainty import State
+from kg.relate.control import inverted_speaker
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
@@ -114,6 +115,8 @@ class Attribution:
         tree = self.tree
         if tree.dep[cue] not in ("parataxis", "conj", "advcl", "ccomp", "acl:relcl", "dep"):
             return False
+        if inverted_speaker(tree, cue):
+            return True
         if tree.child(cue, "ccomp", "obj") is not None or tree.mark(cue):
             return False
         subject = tree.child(cue, "nsubj", "nsubj:pass")
@@ -121,8 +124,8 @@ class Attribution:
             return bool(self.quotes.just_before(cue))
         if tree.antecedent(subject) is not None:
             return False
-        if tree.dep[cue] == "conj" and tree.child(cue, "cc") is not None:
-            return False
+        if tree.dep[cue] == "conj" and (joining := tree.child(cue, "cc")) is not None:
+            return tree.lower[joining : joining + 2] == ("or", "so")
         first = min(tree.subtree(subject)[0], cue)
         return tree.dep[cue] == "parataxis" or (
             first > 0 and tree.lower[first - 1] in (",", "”", '"', "''", "—", "–")

@@ -118,6 +118,8 @@ class Certainty:
                 and (self.is_negative_phrase(c) or self._is_cleft_off(c))
             ):
                 negations += 1
+            elif dep == "obl" and any(tree.lower[k] == "neither" for k in tree.children_by(c, "cc:preconj")):
+                negations += 1  # "met with neither Norway nor Spain"
             elif dep in ("amod", "compound"):
                 self._qualify({lemma, lower}, state)
             elif dep in ("obl", "advmod") and lemma in ("likelihood", "probability"):

@@ -15,8 +15,8 @@ from kg.relate.tree import Tree
 from kg.relate.words import word_set
 
 _WISHING = word_set("like wish want let allow permit")
-# Nouns that say who is about to: "on the brink of".
-_NEAR = word_set("course track verge brink cusp threshold")
+# What says that somebody is about to: "on the brink of", "close to".
+_NEAR = word_set("course track verge brink cusp threshold close near nearer closer")
 _SUBJUNCTIVE = word_set(
     "plan threaten demand insist request urge propose recommend ask order suggest require"
 )
@@ -91,7 +91,7 @@ class Embedding:
                     state.weaken(Modality.PLANNED, aimed=True)
             elif tree.lower[above] in ("enough",) or tree.mark(node).startswith("than"):
                 state.weaken(Modality.POSSIBLE)
-            elif tree.lemma[above] in ("short", "shy"):
+            elif moods.falls_short(tree, above):
                 state.negated = not state.negated
             elif state.open and moods.is_to_come(tree, node, above):
                 state.weaken(Modality.PLANNED)

@@ -90,6 +90,20 @@ def goes_on(tree: Tree, verb: int) -> bool:
     return tree.lemma[verb] == "go" and on and is_done(tree, verb)
 
 
+def is_perfect_gerund(tree: Tree, verb: int) -> bool:
+    """ "denies having done it"."""
+    helpers = tree.children_by(verb, "aux")
+    return tree.tag[verb] == "VBN" and any(tree.lower[c] == "having" for c in helpers)
+
+
+def falls_short(tree: Tree, above: int) -> bool:
+    """ "stopped short of doing it", "came close to doing it": and did not."""
+    if tree.lemma[above] in ("short", "shy"):
+        return True
+    near = any(tree.lower[c] in ("close", "near") for c in tree.children[above])
+    return near and tree.lemma[above] == "come" and is_done(tree, above)
+
+
 def is_negated(tree: Tree, word: int) -> bool:
     """Whether a verb or adjective itself has a negation: "not to go", "not guilty"."""
     return any(tree.dep[c] == "advmod" and tree.lower[c] in w.NEGATIONS for c in tree.children[word])

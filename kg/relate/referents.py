@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.records import Entity, EntityType
 from kg.relate.mentions import Mentions
 from kg.relate.tree import Tree
-from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON, word_set
+from kg.relate.words import GROUPS, GROUPS_IN, NEGATIONS, ONE_PERSON, SPOKESPEOPLE, word_set
 
 _PARTS = word_set(
     """
@@ -268,6 +268,7 @@ class Referents(Mentions):
                 dep == "nmod"
                 and case not in ("of", "from", "")
                 and not (case == "in" and tree.lemma[i] in GROUPS_IN)
+                and not (case == "for" and tree.lower[i] in SPOKESPEOPLE)
             ):
                 continue
             owners = [

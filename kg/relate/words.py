@@ -77,6 +77,8 @@ GROUPS_IN = word_set(
     parliament lawmaker lawmakers judiciary minister
     """
 )
+# Of those, the nouns of people who speak "for" whom they act for.
+SPOKESPEOPLE = word_set("spokesman spokesmen spokeswoman spokeswomen spokesperson spokespersons spokespeople")
 
 # Who may say what: verbs (and nouns) that attribute what they govern to their subject.
 REPORT = word_set(
