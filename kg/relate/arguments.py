@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.relate import moods
 from kg.relate.control import controller, inverted_speaker
-from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
+from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places, whose_objects
 from kg.relate.occasions import is_occasion, is_shared, takes_place
 from kg.relate.tree import Tree
 from kg.relate.words import ACCUSE, LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
@@ -64,7 +64,7 @@ class Arguments:
         if dep == "conj":
             return self.surface_subject(above, depth + 1)
         if dep in ("xcomp", "advcl", "csubj", "ccomp", "parataxis"):
-            if dep == "ccomp" and tree.tag[v] not in ("VB", "VBG") and not moods.is_perfect_gerund(tree, v):
+            if dep == "ccomp" and not moods.is_infinite(tree, v):
                 return None
             if dep == "parataxis" and tree.tag[v] not in ("VBG", "VBN"):
                 return None
@@ -169,7 +169,7 @@ class Arguments:
         else:
             if surface is not None:
                 places["subject"] = [surface]
-            if objects:
+            if objects or (objects := whose_objects(tree, v)):
                 places["object"] = objects
             elif tree.dep[v] == "acl:relcl":
                 gap = self._gap(v, tree.head[v], subject=False)
@@ -193,29 +193,6 @@ class Arguments:
             obj = tree.child(c, "obj")
             if not between and obj is not None and tree.child(c, "nsubj") is None and not self.is_passive(v):
                 places["object"] = [obj]
-
-    def has_complement(self, v: int, kinds: frozenset[str]) -> bool:
-        """Whether a verb has one of these: infinitive, gerund, clause, quote, object, a preposition or word."""
-        tree = self.tree
-        places = self.verb(v)
-        for kind in kinds:
-            if kind in places:
-                return True
-        for c in tree.children[v]:
-            dep = tree.dep[c]
-            if dep in ("xcomp", "ccomp", "advcl", "acl"):
-                if "infinitive" in kinds and tree.mark(c).startswith("to"):
-                    return True
-                if "gerund" in kinds and tree.tag[c] == "VBG" and dep == "xcomp":
-                    return True
-                if "clause" in kinds and dep == "ccomp":
-                    return True
-            if tree.lower[c] in kinds or tree.lemma[c] in kinds:
-                return True
-        obj = tree.child(v, "obj")
-        if obj is not None and "infinitive" in kinds:
-            return any(tree.dep[c] == "acl" and tree.mark(c).startswith("to") for c in tree.children[obj])
-        return "quote" in kinds and tree.dep[v] == "parataxis"
 
     # ---- nouns ----
 

@@ -84,3 +84,31 @@ def add_compound_places(tree: Tree, places: Places, v: int) -> None:
             places.setdefault("modifier", []).append(c)
             if tree.tag[v] == "VBN" and any(tree.lower[j] in _HYPHENS for j in range(c + 1, v)):
                 places.setdefault("subject", []).append(c)
+
+
+def whose_objects(tree: Tree, v: int) -> list[int]:
+    """ "Chile, whose plan Peru rejected": where the parser sees two subjects, the plan is the object."""
+    subjects = tree.children_by(v, "nsubj")
+    owned = [c for c in subjects if any(tree.tag[k] == "WP$" for k in tree.children_by(c, "nmod:poss"))]
+    return owned if len(subjects) > len(owned) else []
+
+
+def has_complement(tree: Tree, places: Places, v: int, kinds: frozenset[str]) -> bool:
+    """Whether a verb has one of these: infinitive, gerund, clause, quote, object, a preposition or word."""
+    if any(kind in places for kind in kinds):
+        return True
+    for c in tree.children[v]:
+        dep = tree.dep[c]
+        if dep in ("xcomp", "ccomp", "advcl", "acl"):
+            if "infinitive" in kinds and tree.mark(c).startswith("to"):
+                return True
+            if "gerund" in kinds and tree.tag[c] == "VBG" and dep == "xcomp":
+                return True
+            if "clause" in kinds and dep == "ccomp":
+                return True
+        if tree.lower[c] in kinds or tree.lemma[c] in kinds:
+            return True
+    obj = tree.child(v, "obj")
+    if obj is not None and "infinitive" in kinds:
+        return any(tree.dep[c] == "acl" and tree.mark(c).startswith("to") for c in tree.children[obj])
+    return "quote" in kinds and tree.dep[v] == "parataxis"

@@ -84,8 +84,11 @@ class Holders:
         if following is not None:
             return self._persons(following, i), None
         subject = tree.child(i, "nsubj", "nsubj:outer")
-        if subject is not None and tree.child(i, "cop") is not None:
-            return self.referents.at(subject), i
+        if (copula := tree.child(i, "cop")) is not None:
+            if subject is None and tree.tag[copula] in ("VB", "VBG", "VBN"):  # "denied being a member"
+                subject = self.arguments.surface_subject(i)
+            if subject is not None:
+                return self.referents.at(subject), i
         if dep in ("xcomp", "obj", "obl") and tree.is_verb(above) and tree.lemma[above] in _BECOME:
             if dep == "obl" and tree.case(i) != "as":
                 return (), None

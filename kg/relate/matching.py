@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.relate.analysis import Analysis
-from kg.relate.dependents import Places
+from kg.relate.dependents import Places, has_complement
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent
 from kg.relate.speakers import speakers_of
@@ -131,9 +131,9 @@ class Matcher:
     def _verb(self, frame: Frame, v: int, particles: tuple[int, ...]) -> Iterator[Reading]:
         tree, arguments = self.analysis.tree, self.analysis.arguments
         places = arguments.verb(v)
-        if frame.complement and not arguments.has_complement(v, frame.complement):
+        if frame.complement and not has_complement(tree, places, v, frame.complement):
             return
-        if frame.without and arguments.has_complement(v, frame.without):
+        if frame.without and has_complement(tree, places, v, frame.without):
             return
         tokens: list[int] = [*particles]
         if frame.object_noun:

@@ -90,10 +90,12 @@ def goes_on(tree: Tree, verb: int) -> bool:
     return tree.lemma[verb] == "go" and on and is_done(tree, verb)
 
 
-def is_perfect_gerund(tree: Tree, verb: int) -> bool:
-    """ "denies having done it"."""
-    helpers = tree.children_by(verb, "aux")
-    return tree.tag[verb] == "VBN" and any(tree.lower[c] == "having" for c in helpers)
+def is_infinite(tree: Tree, head: int) -> bool:
+    """Whether a clause has an infinitive or a gerund: "denies doing it", "having done it", "being a member"."""
+    helpers = tree.children_by(head, "aux", "cop")
+    return tree.tag[head] in ("VB", "VBG") or any(
+        tree.lower[c] == "having" or (tree.dep[c] == "cop" and tree.tag[c] in ("VB", "VBG")) for c in helpers
+    )
 
 
 def falls_short(tree: Tree, above: int) -> bool:

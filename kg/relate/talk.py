@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.records import Modality
+from kg.relate import moods
 from kg.relate import words as w
 from kg.relate.attribution import Attribution
 from kg.relate.certainty import Certainty, State
@@ -37,10 +38,7 @@ class Talk:
         tree = self.tree
         if dep == "obl":
             return tree.case(node) in _GUILTY_OF and tree.lemma[above] in w.ACCUSE and tree.is_verb(above)
-        if tree.mark(node) not in _GUILTY_OF:
-            return False
-        done = tree.tag[node] == "VBN" and any(tree.lower[c] == "having" for c in tree.children[node])
-        if not done and tree.tag[node] not in ("VBG", "VB"):
+        if tree.mark(node) not in _GUILTY_OF or not moods.is_infinite(tree, node):
             return False
         if dep == "advcl":
             return tree.lemma[above] in w.ACCUSE | w.CLEAR | w.PURSUE and tree.is_verb(above)
