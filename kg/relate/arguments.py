@@ -64,7 +64,7 @@ class Arguments:
         if dep == "conj":
             return self.surface_subject(above, depth + 1)
         if dep in ("xcomp", "advcl", "csubj", "ccomp", "parataxis"):
-            if dep == "ccomp" and not moods.is_infinite(tree, v):
+            if dep == "ccomp" and not moods.is_nonfinite(tree, v):
                 return None
             if dep == "parataxis" and tree.tag[v] not in ("VBG", "VBN"):
                 return None

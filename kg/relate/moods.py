@@ -90,7 +90,7 @@ def goes_on(tree: Tree, verb: int) -> bool:
     return tree.lemma[verb] == "go" and on and is_done(tree, verb)
 
 
-def is_infinite(tree: Tree, head: int) -> bool:
+def is_nonfinite(tree: Tree, head: int) -> bool:
     """Whether a clause has an infinitive or a gerund: "denies doing it", "having done it", "being a member"."""
     helpers = tree.children_by(head, "aux", "cop")
     return tree.tag[head] in ("VB", "VBG") or any(

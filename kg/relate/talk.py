@@ -38,7 +38,7 @@ class Talk:
         tree = self.tree
         if dep == "obl":
             return tree.case(node) in _GUILTY_OF and tree.lemma[above] in w.ACCUSE and tree.is_verb(above)
-        if tree.mark(node) not in _GUILTY_OF or not moods.is_infinite(tree, node):
+        if tree.mark(node) not in _GUILTY_OF or not moods.is_nonfinite(tree, node):
             return False
         if dep == "advcl":
             return tree.lemma[above] in w.ACCUSE | w.CLEAR | w.PURSUE and tree.is_verb(above)

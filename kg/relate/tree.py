@@ -173,28 +173,31 @@ def tree_of(doc: Doc, vocabulary: frozenset[str] = frozenset()) -> Tree:
         doc: with sentences, heads and lemmas.
         vocabulary: words worth knowing; a lemma that is none of them gives way to a regular base form that is.
     """
-    children: list[list[int]] = [[] for _ in doc]
+    tokens = list(doc)  # made anew each time that a document is walked
+    children: list[list[int]] = [[] for _ in tokens]
     head = []
-    for token in doc:
+    for token in tokens:
         head.append(token.head.i)
         if token.head.i != token.i:
             children[token.head.i].append(token.i)
-    sentence = [0] * len(doc)
+    sentence = [0] * len(tokens)
     bounds = []
     for number, sent in enumerate(doc.sents):
         bounds.append((sent.start, sent.end))
         sentence[sent.start : sent.end] = [number] * (sent.end - sent.start)
     return Tree(
         text=doc.text,
-        lemma=tuple(_lemma((token.lemma_ or token.text).lower(), token.lower_, vocabulary) for token in doc),
-        lower=tuple(token.lower_ for token in doc),
-        pos=tuple(token.pos_ for token in doc),
-        tag=tuple(token.tag_ for token in doc),
-        dep=tuple(token.dep_ for token in doc),
+        lemma=tuple(
+            _lemma((token.lemma_ or token.text).lower(), token.lower_, vocabulary) for token in tokens
+        ),
+        lower=tuple(token.lower_ for token in tokens),
+        pos=tuple(token.pos_ for token in tokens),
+        tag=tuple(token.tag_ for token in tokens),
+        dep=tuple(token.dep_ for token in tokens),
         head=tuple(head),
         children=tuple(map(tuple, children)),
-        begin=tuple(token.idx for token in doc),
-        end=tuple(token.idx + len(token) for token in doc),
+        begin=tuple(token.idx for token in tokens),
+        end=tuple(token.idx + len(token) for token in tokens),
         sentence=tuple(sentence),
         bounds=tuple(bounds),
     )

@@ -269,7 +269,7 @@ class References:
         draft = self._speaker_of_sentence(token)
         if draft is None:
             before = self._sentences_before(token)[:1]
-            if before and "\n" not in self._doc.text[before[0].start_char : token.idx]:
+            if before and "\n" not in self._doc[before[0].start : token.i].text:
                 draft = self._speaker_in(before[0])
         return draft if draft is not None and draft.type is EntityType.PERSON else None
 

@@ -181,9 +181,10 @@ def _header(doc: Doc, entities: Sequence[Entity], topics: Sequence[int], vocabul
     tokens: list[int] = []
     mentions = []
     room = HEADER_PIECES
+    text = doc.text  # spaCy joins the tokens each time
     for topic in topics:
         spans = [mention.span for mention in entities[topic].mentions]
-        name = next((span for span in spans if span.of(doc.text) == entities[topic].name), spans[0])
+        name = next((span for span in spans if span.of(text) == entities[topic].name), spans[0])
         words = doc.char_span(name.begin, name.end, alignment_mode="expand") or ()
         own = [token for token in words if not token.is_space]
         size = sum(map(len, vocabulary.of([token.text for token in own])))
