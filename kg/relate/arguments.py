@@ -8,8 +8,8 @@ are spread out later, where entities are looked up.
 from __future__ import annotations
 
 from kg.relate import moods
-from kg.relate.control import controller, inverted_speaker
-from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places, whose_objects
+from kg.relate.control import controller
+from kg.relate.dependents import Places, add_compound_places, add_oblique, own_places
 from kg.relate.occasions import is_occasion, is_shared, takes_place
 from kg.relate.tree import Tree
 from kg.relate.words import ACCUSE, LIGHT, PASSIVE_LIGHT, TRANSPARENT, word_set
@@ -55,7 +55,7 @@ class Arguments:
     def surface_subject(self, v: int, depth: int = 0) -> int | None:
         """The token that is the grammatical subject, inherited where the clause has none of its own."""
         tree = self.tree
-        own = tree.children_by(v, "nsubj", "nsubj:pass", "nsubj:outer") or inverted_speaker(tree, v)
+        own = tree.children_by(v, "nsubj", "nsubj:pass", "nsubj:outer")
         if own:
             return max((c for c in own if c < v), default=own[0])  # of two, the nearer is the name of a title
         if depth > _DEPTH or tree.head[v] == v:
@@ -139,12 +139,9 @@ class Arguments:
         surface = self.surface_subject(v)
         if surface is not None and tree.lemma[surface] in _AIMS and tree.child(v, "cop") is not None:
             surface = self._owner_of_deed(surface, 0)  # "the club's aim is to build ..."
-        spoken = inverted_speaker(tree, v)
-        objects = [c for c in tree.children_by(v, "obj") if c not in spoken]
+        objects = tree.children_by(v, "obj")
         for c in tree.children[v]:
             dep = tree.dep[c]
-            if c in spoken:
-                continue
             if dep == "iobj":
                 places.setdefault("recipient", []).append(c)
             elif dep == "obl:agent":
@@ -169,7 +166,7 @@ class Arguments:
         else:
             if surface is not None:
                 places["subject"] = [surface]
-            if objects or (objects := whose_objects(tree, v)):
+            if objects:
                 places["object"] = objects
             elif tree.dep[v] == "acl:relcl":
                 gap = self._gap(v, tree.head[v], subject=False)

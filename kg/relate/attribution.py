@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from kg.records import EntityType, MentionKind
 from kg.relate import words as w
 from kg.relate.certainty import State
-from kg.relate.control import inverted_speaker
 from kg.relate.quotes import Quotes
 from kg.relate.referents import Referent, Referents
 from kg.relate.tree import Tree
@@ -115,8 +114,6 @@ class Attribution:
         tree = self.tree
         if tree.dep[cue] not in ("parataxis", "conj", "advcl", "ccomp", "acl:relcl", "dep"):
             return False
-        if inverted_speaker(tree, cue):
-            return True
         if tree.child(cue, "ccomp", "obj") is not None or tree.mark(cue):
             return False
         subject = tree.child(cue, "nsubj", "nsubj:pass")

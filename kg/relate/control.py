@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.relate.tree import Tree
-from kg.relate.words import ACCUSE, OBJECT_CONTROL_EXCEPTIONS, REPORT, word_set
+from kg.relate.words import ACCUSE, OBJECT_CONTROL_EXCEPTIONS, word_set
 
 _MARKS = frozenset({"of", "for", "from", "into", "over", "out of", "against"})
 HELPING = word_set("help support assist aid back join guide train encourage lead involve")
@@ -36,20 +36,6 @@ def controller(tree: Tree, v: int, passive: bool) -> int | None:
         return None
     objects = tree.children_by(above, "obj") or tree.children_by(above, "iobj")
     return objects[0] if objects else None
-
-
-def inverted_speaker(tree: Tree, verb: int) -> list[int]:
-    """Who says so where he stands after an inserted verb of saying, as its object for the parser.
-
-    "Chile, reports the Herald, has left": the speaker alone stands between the verb and a comma.
-    """
-    if tree.dep[verb] != "parataxis" or tree.lemma[verb] not in REPORT or tree.lower[verb - 1] != ",":
-        return []
-    after = [c for c in tree.children[verb] if tree.dep[c] != "punct"]
-    if len(after) != 1 or tree.dep[after[0]] not in ("obj", "iobj") or after[0] < verb:
-        return []
-    end = tree.subtree(after[0])[-1] + 1
-    return after if end < len(tree) and tree.lower[end] in (",", ".") else []
 
 
 def _guilty(tree: Tree, above: int) -> int | None:

@@ -86,13 +86,6 @@ def add_compound_places(tree: Tree, places: Places, v: int) -> None:
                 places.setdefault("subject", []).append(c)
 
 
-def whose_objects(tree: Tree, v: int) -> list[int]:
-    """ "Chile, whose plan Peru rejected": where the parser sees two subjects, the plan is the object."""
-    subjects = tree.children_by(v, "nsubj")
-    owned = [c for c in subjects if any(tree.tag[k] == "WP$" for k in tree.children_by(c, "nmod:poss"))]
-    return owned if len(subjects) > len(owned) else []
-
-
 def has_complement(tree: Tree, places: Places, v: int, kinds: frozenset[str]) -> bool:
     """Whether a verb has one of these: infinitive, gerund, clause, quote, object, a preposition or word."""
     if any(kind in places for kind in kinds):

@@ -15,6 +15,7 @@ from kg.relate.authors import Authors
 from kg.relate.claims import Claims
 from kg.relate.grammar import Grammar
 from kg.relate.matching import Matcher
+from kg.relate.mending import mended
 from kg.relate.names import NameMatcher
 from kg.relate.places import Resolver
 from kg.relate.pronouns import Pronouns, plain_title
@@ -36,7 +37,7 @@ class Session:
 
     def __init__(self, grammar: Grammar, doc: Doc, document: Document, entities: Sequence[Entity]) -> None:
         self.grammar = grammar
-        self.tree: Tree = tree_of(doc, grammar.vocabulary)
+        self.tree: Tree = mended(tree_of(doc, grammar.vocabulary))
         self.referents = Referents(self.tree, entities, grammar.titles, grammar.kinds)
         self.arguments = Arguments(self.tree)
         self.quotes = Quotes(self.tree, self.arguments, self.referents)

@@ -50,9 +50,10 @@ GROUPS = word_set(
     chief chiefs commander commanders general generals sailor sailors pilot pilots trawler trawlers
     vessel vessels base bases position positions convoy consulate mission missions territory soil
     airspace city cities town towns village villages port ports civilian civilians woman child
-    voter voters electorate sniper snipers mercenary mercenaries infantry cavalry gunship gunships submarine submarines
-    frigate frigates destroyer destroyers airman airmen serviceman servicemen coastguard coastguards
-    instructor instructors trainer trainers rescuer rescuers firefighter firefighters medic medics volunteer volunteers
+    voter voters electorate sniper snipers mercenary mercenaries infantry cavalry gunship
+    gunships submarine submarines frigate frigates destroyer destroyers airman airmen serviceman
+    servicemen coastguard coastguards instructor instructors trainer trainers rescuer rescuers
+    firefighter firefighters medic medics volunteer volunteers
     worker workers farmer farmers aggression campaign movement unit units battalion brigade division
     fleet squadron ambassador observer observers inspector inspectors monitor monitors politician
     politicians activist activists aide aides adviser advisers camp supporters lawyers campaigners

@@ -45,7 +45,7 @@ class Layer(nn.Module):
 def _attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
     """query, key, value [B, N, T, H / N], mask [B, 1, 1, T], true on pieces -> [B, N, T, H / N].
 
-    Written out, and no weight of it dropped: on a processor PyTorch's own takes a step a third longer in bfloat16.
+    Written out, and no weight of it dropped: on a processor PyTorch's own makes a step 40 % longer in bfloat16.
     """
     with torch.autocast(query.device.type, enabled=False):
         scores = (query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)
