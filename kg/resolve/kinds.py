@@ -69,9 +69,13 @@ def kind_of_name(span: Span) -> Kind:
     if span.label_ == "ORG":
         sure = head in lists.sure_places and not any(word in lists.organization_heads for word in lowered)
         return Kind.PLACE if sure and len(lowered) > 1 else Kind.ORGANIZATION
-    if head in lists.sure_organizations and len(lowered) > 1:
-        return Kind.ORGANIZATION
-    return Kind.PLACE
+    return Kind.ORGANIZATION if is_surely_a_body(text) else Kind.PLACE
+
+
+def is_surely_a_body(text: str) -> bool:
+    """Whether the words of a name say that it is an organization's, whatever the model takes it for."""
+    lowered = [word.lower().strip(".,") for word in text.split()]
+    return len(lowered) > 1 and head_word(lowered) in words().sure_organizations
 
 
 def _kind_of_people(text: str, lowered: list[str]) -> Kind:

@@ -17,6 +17,7 @@ from kg.resolve.kinds import (
     Kind,
     called_a_body,
     core_of_body,
+    is_surely_a_body,
     kind_of_name,
     listed_organization,
     listed_place,
@@ -27,7 +28,7 @@ from kg.resolve.names import fold, is_acronym
 from kg.resolve.nested import named_within
 from kg.resolve.plain import associations, in_small_letters, led
 from kg.resolve.spans import PERSON, name_spans
-from kg.resolve.titles import without_titles
+from kg.resolve.titles import Titled, without_titles
 
 _NEVER: Final = frozenset(
     (
@@ -102,9 +103,10 @@ def _from_model(span: Span, reader: CountryReader) -> Named | None:
     country = _as_country(span, reader)
     if country is not None:
         return country
-    if span.label_ == "MISC":
+    if span.label_ in ("MISC", "PRODUCT"):
         listed = listed_organization(text)
-        return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed) if listed else None
+        known = listed is not None or is_surely_a_body(text)
+        return Named(begin, end, text, EntityType.ORGANIZATION, listed=listed) if known else None
     if countries().find(text) or _only_where_posted(span):
         return None
     kind = kind_of_name(span)
@@ -264,6 +266,8 @@ def _person(span: Span, reader: CountryReader) -> Named | None:
         return Named(
             name.start_char, name.end_char, text, EntityType.ORGANIZATION, listed=listed_organization(text)
         )
+    if titled == Titled() and is_surely_a_body(text):
+        return Named(name.start_char, name.end_char, text, EntityType.ORGANIZATION)
     return Named(name.start_char, name.end_char, text, EntityType.PERSON, titled=titled)
 
 

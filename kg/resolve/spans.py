@@ -14,7 +14,7 @@ from kg.resolve.lexicon import words
 from kg.resolve.names import fold, is_acronym
 
 PERSON: Final = frozenset(("PERSON", "PER"))
-OTHER: Final = frozenset(("ORG", "LOC", "GPE", "FAC", "NORP", "MISC"))
+OTHER: Final = frozenset(("ORG", "LOC", "GPE", "FAC", "NORP", "MISC", "PRODUCT"))
 _TRIM: Final = frozenset(
     ("the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your")
 )

@@ -189,3 +189,13 @@ def test_an_alliance_without_a_name_is_called_by_who_leads_it(text, body, leader
 def test_the_organ_of_a_place_is_a_body(text):
     found = entities(marked(text))
     assert [entity.type for entity in found.values()] == [EntityType.ORGANIZATION]
+
+
+@pytest.mark.parametrize("label", ["PERSON", "LOC", "MISC", "PRODUCT"])
+@pytest.mark.parametrize("name", ["Kasten Insurance", "Ortiz Moberg Chambers", "Institute of Peace"])
+def test_what_a_name_is_called_goes_before_what_the_model_takes_it_for(label: str, name: str) -> None:
+    assert entities(marked(f"[{name}|{label}] met."))[name].type is EntityType.ORGANIZATION
+
+
+def test_who_bears_a_title_is_a_person_whatever_the_surname() -> None:
+    assert entities(marked("Mr [Anna Chambers|PERSON] met."))["Anna Chambers"].type is EntityType.PERSON
