@@ -16,6 +16,7 @@ from kg.annotate.bundle import Bundle, shipped
 from kg.annotate.graph import Outputs
 from kg.annotate.inference import Annotation, Runner
 from kg.annotate.layout import Layout, Window, lay_out, plan
+from kg.annotate.repeats import agreed
 from kg.annotate.threads import one_blas_thread
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ class Annotator:
         heads = _heads(layout, annotation)
         table[:, 4] = (heads - np.arange(len(doc))).astype(np.uint64)
         table[:, 5] = 2
-        for begin, end, label in annotation.names:
+        words = [doc[index].text for index in tokens.tolist()]
+        for begin, end, label in agreed(annotation.names, words, self.runner.decoder.kinds):
             low, high = tokens[begin], tokens[end - 1] + 1
             table[low:high, 5] = 1
             table[low, 5] = 3

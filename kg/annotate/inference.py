@@ -13,6 +13,7 @@ from kg.annotate.bundle import Bundle
 from kg.annotate.graph import Feed, Outputs
 from kg.annotate.layout import Layout, Window
 from kg.annotate.lengths import alike
+from kg.annotate.repeats import Name
 from kg.annotate.spans import SpanDecoder
 from kg.annotate.trees import best_tree
 
@@ -33,7 +34,7 @@ class Annotation:
     starts: NDArray[np.bool_]
     heads: Integers
     relations: Integers
-    names: list[tuple[int, int, str]]
+    names: list[Name]
     vectors: Floats | None
 
     @classmethod
@@ -140,5 +141,7 @@ class Runner:
 
     def _names(self, annotation: Annotation, logits: Floats, bounds: list[int], offset: int) -> None:
         for low, high in pairwise(bounds):
-            for begin, end, label in self.decoder.spans(logits[low:high]):
-                annotation.names.append((begin + low + offset, end + low + offset, label))
+            sentence = logits[low:high]
+            for begin, end, label in self.decoder.spans(sentence):
+                chances = self.decoder.chances(sentence, begin, end)
+                annotation.names.append(Name(begin + low + offset, end + low + offset, label, chances))

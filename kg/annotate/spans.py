@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 _FORBIDDEN = np.float32(-1e9)
+_TEMPERATURE = np.float32(2)
+"""Softens the chances of a span's kinds; tuned on the worldwide corpus's development part."""
 
 
 class SpanDecoder:
@@ -31,6 +33,12 @@ class SpanDecoder:
                     allowed[left, right] = True
         self._allowed = allowed
         self._penalty = np.where(allowed, np.float32(0), _FORBIDDEN)
+        self.kinds = tuple(dict.fromkeys(kind for kind in kinds if kind))
+        place = {tag: number for number, tag in enumerate(tags)}
+        self._columns = {
+            prefix: np.array([place[f"{prefix}-{kind}"] for kind in self.kinds], dtype=np.int64)
+            for prefix in "BILU"
+        }
         self._may_start = np.array([not one for one in goes_on])
         self._may_end = np.array([not one for one in opens])
 
@@ -52,6 +60,18 @@ class SpanDecoder:
             if tag[0] in "LU":
                 found.append((begin, index + 1, tag[2:]))
         return found
+
+    def chances(self, logits: Floats, begin: int, end: int) -> Floats:
+        """logits [W, tags] of one sentence -> how likely the span is of each of `kinds` [K]."""
+        columns = self._columns
+        if end - begin == 1:
+            scores = logits[begin, columns["U"]]
+        else:
+            scores = logits[begin, columns["B"]] + logits[end - 1, columns["L"]]
+            scores = scores + logits[begin + 1 : end - 1, columns["I"]].sum(axis=0)
+        scores = np.exp((scores - scores.max()) / _TEMPERATURE)
+        chances: Floats = scores / scores.sum()
+        return chances
 
     def _valid(self, path: NDArray[np.int64]) -> bool:
         inside = self._allowed[path[:-1], path[1:]].all()
