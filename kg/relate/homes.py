@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import log1p
 
-from kg.records import EntityType, MentionKind
+from kg.records import Claim, EntityType, MentionKind
+from kg.relate.combine import Triple, log_odds
+from kg.relate.model.candidates import Candidate
 from kg.relate.referents import Referents
 from kg.relate.tree import Tree
 
@@ -25,6 +28,8 @@ _WEIGHTS: Mapping[str, float] = {
 }
 _LATE = 0.6
 """What a country loses that is first named at the end of the text."""
+_MODEL = 0.4
+"""How much the relation model's log odds of an office in a country count beside these."""
 _ACROSS = frozenset({"to", "with", "from", "between", "against"})
 
 
@@ -53,6 +58,40 @@ def home_scores(tree: Tree, referents: Referents, offices: Counter[str]) -> dict
         - _LATE * first[entity] / max(1, len(tree))
         for entity, found in counts.items()
     }
+
+
+def at_home(
+    claims: Iterable[Claim], homes: Mapping[Triple, Mapping[str, float]], candidates: Iterable[Candidate]
+) -> list[Claim]:
+    """The claims, those of an office in some country moved where model and text together place it likeliest.
+
+    Args:
+        claims: of frames.
+        homes: the claims that may be moved, each with its countries and their `home_scores`.
+        candidates: the model's view of the same document.
+    """
+    seen: dict[Triple, float] = {}
+    for candidate in candidates:
+        for predicate, likelihood in candidate.predicates.items():
+            triple = candidate.subject, predicate, candidate.object
+            seen[triple] = max(likelihood, seen.get(triple, 0.0))
+    found = list(claims)
+    said = {(claim.subject, claim.predicate, claim.object) for claim in found}
+    moved = []
+    for claim in found:
+        triple = claim.subject, claim.predicate, claim.object
+        if scores := homes.get(triple):
+            place = max(
+                scores,
+                key=lambda country: (
+                    scores[country] + _MODEL * log_odds(seen.get((triple[0], triple[1], country), 0.0))
+                ),
+            )
+            if place != claim.object and (claim.subject, claim.predicate, place) in said:
+                continue
+            claim = replace(claim, object=place)
+        moved.append(claim)
+    return moved
 
 
 def _signs(tree: Tree, head: int) -> list[str]:

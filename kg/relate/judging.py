@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kg.records import Claim, Modality, Polarity, Span
 from kg.relate.claims import is_performed, modality_of
 from kg.relate.combine import Predicates, Weights, combine, schema_admits, wanted_pairs
+from kg.relate.homes import at_home
 from kg.relate.model import Candidate, RelationModel
 from kg.relate.moods import keeps_off, kept_off
 from kg.relate.session import Session
@@ -71,9 +72,12 @@ class Judge:
         entities = session.referents.entities
         # A model whose word counts for nothing in documents need not be asked.
         asked = weights.model and len(entities) > 1
+        wanted = wanted_pairs(found, self._symmetric)
+        wanted |= {(holder, place) for (holder, _, _), homes in session.homes.items() for place in homes}
+        candidates = self.model.score(doc, session.mentioned(), wanted) if asked else []
         return combine(
-            found,
-            self.model.score(doc, session.mentioned(), wanted_pairs(found, self._symmetric)) if asked else [],
+            at_home(found, session.homes, candidates),
+            candidates,
             weights,
             self._symmetric,
             self._violent,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kg.relate.referents import Referent
 from kg.schema.frames import Frame
@@ -25,5 +26,6 @@ class Reading:
     """Whether the text presupposes it, as it does titles: nobody else's word, no doubt, no denial."""
     places: tuple[str, str] = ("", "")
     """The roles at which the two ends were found, for calibration."""
-    implied: bool = False
-    """Whether one end is not in the words themselves but follows from the rest of the text."""
+    homes: Mapping[str, float] = field(default_factory=dict)
+    """Where the words do not say whose office it is: the countries that may be meant, each with how much the text looks
+    to be at home there."""

@@ -23,6 +23,8 @@ _PARTISANS = word_set(
     sen. member front-runner frontrunner
     """
 )
+_SENT = word_set("high special permanent resident chief senior personal country trade")
+"""Before "representative": who is it represents a body abroad and is no member of an assembly or party."""
 _SEATS = ASSEMBLIES | word_set(
     """
     council committee subcommittee commission court congress board panel tribunal bench ministry
@@ -140,7 +142,9 @@ class RoleMatcher:
                         continue
                     if frame.predicate == "holdsPositionIn" and self._is_of_party(i, other):
                         continue
-                    if frame.predicate == "memberOf" and self._is_seat(subject, i, object_):
+                    if frame.predicate == "memberOf" and (
+                        self._is_sent(i) or self._is_seat(subject, i, object_)
+                    ):
                         continue
                     found = True
                     self._held.setdefault((holder.entity, tree.lemma[i]), other.entity)
@@ -217,9 +221,15 @@ class RoleMatcher:
         """A party's lawmaker or candidate is its member; his office is elsewhere."""
         return (
             self.analysis.tree.lemma[i] in _PARTISANS
+            and not self._is_sent(i)
             and self.analysis.referents.type(other.entity) is EntityType.ORGANIZATION
             and not self._is_institution(other)
         )
+
+    def _is_sent(self, i: int) -> bool:
+        """ "the EU High Representative"."""
+        tree = self.analysis.tree
+        return i > 0 and tree.lemma[i] == "representative" and tree.lower[i - 1] in _SENT
 
     def _is_seat(self, member: Referent, i: int, body: Referent) -> bool:
         """Whether a membership is an office: a person's seat on a board."""

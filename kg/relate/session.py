@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -13,6 +13,7 @@ from kg.relate.analysis import Analysis
 from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.claims import Claims
+from kg.relate.combine import Triple
 from kg.relate.grammar import Grammar
 from kg.relate.matching import Matcher
 from kg.relate.mending import mended
@@ -50,6 +51,9 @@ class Session:
         self.resolver = Resolver(self.tree, self.arguments, self.referents, self.authors)
         self.stances = Stances(self.tree, self.arguments, self.referents, self.quotes)
         self.times = Times(self.tree, document.issued)
+        self.homes: dict[Triple, Mapping[str, float]] = {}
+        """The claims of an office that the text does not say whose it is, and the countries that may be meant, each
+        with how much the text looks to be at home there."""
 
     def _hear(self) -> None:
         """Tells who "I" and "we" are within quotations."""
@@ -74,6 +78,9 @@ class Session:
         roles = list(RoleMatcher(self.grammar.roles, analysis).readings())
         roles += NameMatcher(self.grammar.roles, analysis).readings()
         for reading in roles:  # whom "we" means when somebody in office speaks
+            if reading.homes:
+                place = reading.subject.entity, reading.frame.predicate, reading.object.entity
+                self.homes[place] = reading.homes
             if reading.frame.predicate == "holdsPositionIn" and not reading.ended:
                 self.referents.bodies.setdefault(reading.subject.entity, reading.object.entity)
         self.pronouns.offices = _offices(roles)

@@ -173,8 +173,10 @@ class BareTitles:
             home_of_title = self._by_iso.get(own) if own is not None else None
             if own is not None and home_of_title is None:
                 continue  # "Home Secretary" in a text that does not name that country: of no other either
-            place = home_of_title or self._home(scores, title, holder.entity)
-            place = assembly if lemma in _LEGISLATORS and assembly is not None else place
+            homes = {} if home_of_title is not None else self._homes(scores, title, holder.entity)
+            place = home_of_title or max(homes, key=homes.__getitem__, default=None)
+            if lemma in _LEGISLATORS and assembly is not None:
+                place, homes = assembly, {}
             if place is None:
                 continue
             target = Referent(place, holder.first, holder.last, holder.head, exact=False)
@@ -191,7 +193,7 @@ class BareTitles:
                 ended=is_former(self.tree, i),
                 settled=link is None,
                 places=("self", "salient"),
-                implied=True,
+                homes=homes,
             )
 
     def _has_body(self, i: int) -> bool:
@@ -213,14 +215,13 @@ class BareTitles:
                 return True
         return False
 
-    def _home(self, scores: Mapping[str, float], title: str, holder: str) -> str | None:
-        """The country that the text is at home in, but for those whose office of that name somebody else holds."""
-        free = {
+    def _homes(self, scores: Mapping[str, float], title: str, holder: str) -> dict[str, float]:
+        """The countries that the text may be at home in, without those whose office of that name somebody else has."""
+        return {
             country: score
             for country, score in scores.items()
             if self.offices.get((title.lower(), country), {holder}) <= {holder}
         }
-        return max(free, key=lambda country: free[country], default=None)
 
     def _assembly(self) -> str | None:
         """The one parliament that the text names, if any."""

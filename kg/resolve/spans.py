@@ -12,6 +12,7 @@ from kg.resolve.countries import countries
 from kg.resolve.kinds import listed_organization, listed_place
 from kg.resolve.lexicon import words
 from kg.resolve.names import fold, is_acronym
+from kg.resolve.portfolios import is_portfolio, without_portfolio
 
 PERSON: Final = frozenset(("PERSON", "PER"))
 OTHER: Final = frozenset(("ORG", "LOC", "GPE", "FAC", "NORP", "MISC", "PRODUCT"))
@@ -42,7 +43,7 @@ def name_spans(doc: Doc, text: str, stretches: Iterable[tuple[int, int]]) -> lis
             trimmed = _trim(line)
             if trimmed is not None and not _is_compound(trimmed, starts):
                 spans.extend(piece for part in _parts(trimmed) if (piece := _trim(part)) is not None)
-    return [span for span in _joined(spans) if not _is_portfolio(span)]
+    return [without_portfolio(span) for span in _joined(spans) if not is_portfolio(span)]
 
 
 def _longer_listed(doc: Doc, text: str, stretches: list[tuple[int, int]]) -> bytearray:
@@ -175,11 +176,17 @@ def _at_owner(span: Span) -> list[Span] | None:
         if not (left[0].text[:1].isupper() and right[0].text[:1].isupper()):
             return None
         if not countries().find(left.text) and (
-            span.label_ == "ORG" or not (listed_place(left.text) is not None or _is_elsewhere(left))
+            span.label_ == "ORG" or not (_is_listed_or_called_a_place(left) or _is_elsewhere(left))
         ):
             return None
         return [_labelled(left, "GPE"), *_parts(_labelled(right, span.label_))]
     return None
+
+
+def _is_listed_or_called_a_place(span: Span) -> bool:
+    """Whether the tables have a place, or its last word says that it is one ("Kivu Province")."""
+    called = len(span) > 1 and span[-1].lower_ in words().place_heads
+    return called or listed_place(span.text) is not None
 
 
 def _is_elsewhere(span: Span) -> bool:
@@ -262,35 +269,3 @@ def _goes_on(before: Span, after: Span) -> bool:
         or after[0].lower_ in words().joining
         or fold(text) in words().bodies
     )
-
-
-def _is_portfolio(span: Span) -> bool:
-    """Whether it only says what a minister is in charge of ("Minister of Education", "Home Minister")."""
-    if span.label_ not in ("ORG", "MISC") or listed_organization(span.text) is not None:
-        return False
-    lists = words()
-    if any(token.lower_ in lists.joining or token.lower_ in lists.bodies for token in span):
-        return False
-    doc = span.doc
-    if span.end < len(doc) and doc[span.end].lower_ in ("minister", "ministers", "secretary", "secretaries"):
-        return all(word in lists.generic for word in fold(span.text).split())
-    at = span.start - 1
-    steps = 0
-    while (
-        at > 0
-        and steps < 14
-        and (doc[at].text[:1].isupper() or doc[at].lower_ in (",", "and", "&", "the", "of", "for"))
-    ):
-        if doc[at].lower_ in ("of", "for") and doc[at - 1].lower_ in (
-            "minister",
-            "ministers",
-            "secretary",
-            "secretaries",
-            "state",
-        ):
-            return doc[at - 1].lower_ != "state" or doc[at - 2].lower_ in ("minister", "secretary", "of")
-        if doc[at].lower_ in lists.joining:
-            return False
-        at -= 1
-        steps += 1
-    return False

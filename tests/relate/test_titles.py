@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.records import Claim
+from kg.records import Claim, Span
+from kg.relate.homes import at_home
+from kg.relate.model.candidates import Candidate
 
 Reader = Callable[..., dict[tuple[str, str, str], Claim]]
 
@@ -120,3 +122,40 @@ def test_a_title_goes_on_after_its_body(read: Reader) -> None:
         n="Organization: League",
     )
     assert claims["p", "holdsPositionIn", "n"].title == "Commissioner of the League for Energy"
+
+
+def test_the_model_has_a_say_in_whose_office_it_is() -> None:
+    def office(place: str) -> Claim:
+        return Claim("p", "holdsPositionIn", place, Span(0, 4))
+
+    def seen(place: str, likelihood: float) -> Candidate:
+        span = Span(0, 4)
+        return Candidate(
+            "p", place, span, span, {"holdsPositionIn": likelihood}, 0.0, {"actual": 1.0}, {}, {None: 1.0}
+        )
+
+    moved = {("p", "holdsPositionIn", "c"): {"c": 1.0, "b": 0.5}}
+    (claim,) = at_home([office("c")], moved, [seen("c", 0.01), seen("b", 0.01), seen("b", 0.6)])
+    assert claim.object == "b"
+    (claim,) = at_home([office("c")], moved, [seen("c", 0.5), seen("b", 0.6)])
+    assert claim.object == "c"
+    (claim,) = at_home([office("c")], moved, [])
+    assert claim.object == "c"
+    (claim,) = at_home([office("c")], {}, [seen("b", 0.99)])
+    assert claim.object == "c"
+    assert at_home([office("c"), office("b")], moved, [seen("b", 0.99)]) == [office("b")]
+
+
+def test_who_represents_a_body_abroad_is_no_member_of_it(read: Reader) -> None:
+    text = """
+        The DT 4 det
+        Union NNP 4 compound
+        {0} JJ 4 amod
+        Representative NNP 5 nmod:desc representative
+        Lind NNP 6 nsubj
+        spoke VBD 0 root speak
+        . . 6 punct
+        """
+    union = {"p": "Person: Lind", "u": "Organization: Union"}
+    assert set(read(text.format("High"), **union)) == {("p", "holdsPositionIn", "u")}
+    assert set(read(text.format("Young"), **union)) == {("p", "memberOf", "u")}

@@ -93,6 +93,11 @@ def test_the_models_span_is_repaired() -> None:
     assert "Ministry of Roads, Bridges and Canals" in joined
     assert not entities(marked("The minister of [Education|ORG] spoke."))
     assert set(entities(marked("The [UN Special Rapporteur de Mola|ORG] spoke."))) == {"UN", "de Mola"}
+    found = entities(marked("The [Danish Defence|ORG] Minister [Ida Moe|PERSON] spoke."))
+    assert {name: e.type for name, e in found.items()} == {
+        "Denmark": EntityType.COUNTRY,
+        "Ida Moe": EntityType.PERSON,
+    }
 
 
 def test_bodies_in_small_letters() -> None:
@@ -109,6 +114,11 @@ def test_places_with_their_kind() -> None:
     )
     assert found["Ambar province"].aliases == ("Ambar",)
     assert {"Tolva", "Nive"} <= set(found)
+
+
+def test_a_place_within_another_with_its_kind() -> None:
+    found = entities(marked("It burns in [New Ambar City's Tolva District|LOC] and [St. Nive's Park|LOC]."))
+    assert set(found) == {"New Ambar City", "Tolva District", "St. Nive's Park"}
 
 
 def test_what_is_left_out() -> None:
