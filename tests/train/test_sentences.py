@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
-from kg.train.relations.sentences import CAMEO, ROOTS, read_cameo, read_plover, read_sentiment, texts
+from kg.train.relations.sentences import (
+    CAMEO,
+    ROOTS,
+    WRITTEN_EVENTS,
+    read_cameo,
+    read_plover,
+    read_sentiment,
+    texts,
+)
 
 
 def relations(folder: Path) -> Path:
@@ -47,3 +56,13 @@ def test_marked_pairs(tmp_path: Path) -> None:
             if slot.spans
         ]
         assert words in (["Ada Lima", "Borland"], ["Borland", "Norland"], ["Ada Limas", "Otto"])
+
+
+def test_written_events_are_questions_of_all_roots() -> None:
+    rows = WRITTEN_EVENTS.read_text(encoding="utf-8").splitlines()[1:]
+    examples = list(read_plover(WRITTEN_EVENTS))
+    assert len(examples) == len(rows) == len(set(rows))
+    counts = Counter(ROOTS[example.answers[0].root] for example in examples)
+    assert set(counts) == set(ROOTS)
+    assert min(counts.values()) >= 100
+    assert all(all(slot.spans for slot in example.window.slots[:2]) for example in examples)

@@ -11,8 +11,9 @@ from typing import Final
 
 from sacremoses import MosesDetokenizer
 
+from kg.evaluate.events import read_events
 from kg.train.names import gmb_reports, worldwide_documents
-from kg.train.relations.sentences import texts
+from kg.train.relations.sentences import WRITTEN_EVENTS, texts
 from kg.train.treebanks import read_sentences
 
 _WRITTEN: Final = Path(__file__).with_name("written.jsonl")
@@ -28,7 +29,7 @@ def articles(corpora: Path) -> dict[str, str]:
     `voa-` of the Voice of America, with the number of the report's first sentence.
 
     And single sentences: `plover-`, `cameo-` of the triples, `feel-` of directed sentiment, with the start of their
-    hash, as they have no names of their own. `own-` are news passages that were written for the project.
+    hash, as they have no names of their own. `own-` are news passages and `event-` sentences written for the project.
     """
     readers = (_worldwide, _wikinews, _polnear, _voice, _sentences)
     return dict(article for read in readers for article in read(corpora)) | _written()
@@ -36,12 +37,17 @@ def articles(corpora: Path) -> dict[str, str]:
 
 def _written() -> dict[str, str]:
     rows = map(json.loads, _WRITTEN.read_text(encoding="utf-8").splitlines())
-    return {row["doc"]: row["text"] for row in rows}
+    events = (_named("event", row.sentence) for row in read_events(WRITTEN_EVENTS))
+    return {row["doc"]: row["text"] for row in rows} | dict(events)
 
 
 def _sentences(corpora: Path) -> Iterator[tuple[str, str]]:
     for corpus, text in texts(corpora / "relations"):
-        yield f"{corpus}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:8]}", text
+        yield _named(corpus, text)
+
+
+def _named(corpus: str, text: str) -> tuple[str, str]:
+    return f"{corpus}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:8]}", text
 
 
 def _worldwide(corpora: Path) -> Iterator[tuple[str, str]]:

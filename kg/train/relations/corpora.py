@@ -12,7 +12,14 @@ from kg.train.relations.examples import UNKNOWN, Example
 from kg.train.relations.gold import GoldDocument, examples, in_fold
 from kg.train.relations.loop import Source
 from kg.train.relations.marking import marked_examples
-from kg.train.relations.sentences import ROOTS, read_cameo, read_plover, read_sentiment, swapped
+from kg.train.relations.sentences import (
+    ROOTS,
+    WRITTEN_EVENTS,
+    read_cameo,
+    read_plover,
+    read_sentiment,
+    swapped,
+)
 from kg.train.relations.settings import Config
 from kg.train.relations.wikipedia import read_redocred
 
@@ -44,6 +51,7 @@ def sources(
     material: dict[str, list[Example]] = {
         "windows": windows,
         "plover": events,
+        "events": list(read_plover(WRITTEN_EVENTS)),
         "scarce": scarce(events, cameo, rooted(marked_examples(windows), predicates, root_of)),
         "cameo": cameo,
         "sentiment": sentiment,

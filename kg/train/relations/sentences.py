@@ -57,6 +57,9 @@ CAMEO_ROOTS: Final = {"Protest": "PROTEST", "Exhibit Military Posture": "MOBILIZ
 SENTIMENTS: Final = 5
 """Of directed sentiment: neutral, first praises second, second first, first blames second, second first."""
 
+WRITTEN_EVENTS: Final = Path(__file__).with_name("events.tsv")
+"""Sentences of the project itself in the form of PLOVER rows; what they tell is made up."""
+
 _ACTOR = re.compile(r"(\[[^\[\]]*\])")
 _TRIPLET = re.compile(r"<triplet>(.*?)<subj>(.*?)<obj>([^<]*)")
 
