@@ -56,7 +56,11 @@ train: $(VENV)/.run ## train the English model anew: make train CORPORA=dir ENCO
 	$(BIN)/python -m kg.train kg/train/english-articles.toml --corpora $(CORPORA) --encoder $(ENCODER) \
 		--start $(OUT)/second/model --out $(OUT)/third
 	$(BIN)/python -m kg.train kg/train/english-articles.toml --corpora $(CORPORA) --encoder $(ENCODER) \
-		--mean $(OUT)/second/average-5.pt $(OUT)/third/average-4.pt --out $(OUT)
+		--mean $(OUT)/second/average-5.pt $(OUT)/third/average-4.pt --out $(OUT)/mean
+	$(BIN)/python -m kg.train kg/train/english-names.toml --corpora $(CORPORA) --encoder $(ENCODER) \
+		--start $(OUT)/mean/model --out $(OUT)/fourth
+	$(BIN)/python -m kg.train kg/train/english-names.toml --corpora $(CORPORA) --encoder $(ENCODER) \
+		--mean $(OUT)/fourth/average-0.pt $(OUT)/fourth/average-6.pt --out $(OUT)
 
 bench: $(VENV)/.test ## speed, side by side with peers, as ratios
 	$(BIN)/python -m bench

@@ -136,8 +136,16 @@ class References:
         if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in HE | SHE | IT | THEY):
             if pronoun_fits(root, draft):
                 self._take(root.i, root.i + 1, draft, MentionKind.PRONOUN)
-        elif root.pos_ == "NOUN" and describes(root, draft):
+        elif root.pos_ == "NOUN" and describes(root, draft) and not self._is_within(root, draft):
             self._take_description(root, draft)
+
+    def _is_within(self, root: Token, draft: Draft) -> bool:
+        """ "the wife of the president": nobody is what he is told apart by."""
+        while root.dep_ in ("nmod", "nmod:poss") and root.head.pos_ == "NOUN":
+            root = root.head
+            if self._of_token.get(root.i) is draft:
+                return True
+        return False
 
     def _take(self, start: int, stop: int, draft: Draft, kind: MentionKind) -> None:
         piece = self._doc[start:stop]

@@ -22,8 +22,8 @@ from kg.train.texts import Text, spans_to_bilou, tags_to_spans
 
 _KINDS: Final = {"Person": "PERSON", "Organization": "ORG", "Country": "LOC", "Place": "LOC"}
 _SURE: Final = frozenset({"Person", "Organization"})
-_LEFT_OUT: Final = ("ww-", "gum-", "own-")
-"""Articles that a corpus of names or of coreference has already, and texts whose names are made up."""
+_LEFT_OUT: Final = ("ww-", "gum-")
+"""Articles that a corpus of names or of coreference has already."""
 TASK: Final = "ner_worldwide"
 
 

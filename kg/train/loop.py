@@ -77,8 +77,10 @@ class Trainer:
         return batches(windows, schedule.batch_words, random.Random(f"{schedule.seed}-{epoch}"))
 
     def train(self) -> None:
-        """Train the epochs that are left."""
+        """Train the epochs that are left; the weights that a run began with stay in a file of their own, too."""
         self.resume()
+        if self.epoch == 0:
+            torch.save(self.average, self.out / "average-0.pt")
         while self.epoch < self.config.schedule.epochs:
             self._train_epoch()
             self.epoch += 1
