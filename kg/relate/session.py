@@ -77,10 +77,12 @@ class Session:
         analysis = Analysis(self.tree, self.arguments, self.referents, self.resolver, self.fits)
         roles = list(RoleMatcher(self.grammar.roles, analysis).readings())
         roles += NameMatcher(self.grammar.roles, analysis).readings()
+        self.homes = {
+            (reading.subject.entity, reading.frame.predicate, reading.object.entity): reading.homes
+            for reading in roles
+            if reading.homes
+        }
         for reading in roles:  # whom "we" means when somebody in office speaks
-            if reading.homes:
-                place = reading.subject.entity, reading.frame.predicate, reading.object.entity
-                self.homes[place] = reading.homes
             if reading.frame.predicate == "holdsPositionIn" and not reading.ended:
                 self.referents.bodies.setdefault(reading.subject.entity, reading.object.entity)
         self.pronouns.offices = _offices(roles)
