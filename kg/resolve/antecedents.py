@@ -1,0 +1,142 @@
+"""Which entity a pronoun takes up, by where the two stand in their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.records import EntityType
+from kg.resolve.drafts import Draft
+from kg.resolve.lexicon import words
+from kg.resolve.pronouns import inside_quotes, of_members
+from kg.resolve.titles import Gender
+
+_SUBJECT: Final = ("nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer")
+_MOST_SENTENCES: Final = 3
+
+
+class Antecedents:
+    """Looks for what is referred to in one parsed document.
+
+    Args:
+        doc: the document.
+        of_token: the entity that each token is known to mean; what is found out later is read as well.
+    """
+
+    def __init__(self, doc: Doc, of_token: Mapping[int, Draft]) -> None:
+        self._doc = doc
+        self._of_token = of_token
+        self._quoted = inside_quotes(doc)
+
+    def person_for(self, token: Token, gender: Gender | None) -> Draft | None:
+        """Whom "he" or "she", or a noun of a person, takes up: the subject around it, else of the sentences before."""
+
+        def fits(draft: Draft | None) -> bool:
+            if draft is None or draft.type is not EntityType.PERSON:
+                return False
+            return gender is None or draft.gender in (None, gender)
+
+        speaker = self._speaker_of_sentence(token) if self._quoted[token.i] else None
+        for subject in self._governing_subjects(token):
+            draft = self._of_token.get(subject.i)
+            if draft is not speaker and fits(draft):
+                return draft
+        sentences = self._sentences_before(token)
+        for sentence in sentences:
+            subjects = [self._of_token[t.i] for t in sentence if t.dep_ in _SUBJECT and t.i in self._of_token]
+            main = [d for d in subjects if fits(d) and d is not speaker]
+            if len(set(map(id, main))) == 1:
+                return main[0]
+            if main:
+                root_subject = next((t for t in sentence.root.children if t.dep_ in _SUBJECT), None)
+                draft = self._of_token.get(root_subject.i) if root_subject is not None else None
+                return draft if fits(draft) and draft is not speaker else None
+            others = {
+                id(d): d
+                for t in sentence
+                if fits(d := self._of_token.get(t.i)) and d is not None and d is not speaker
+            }
+            if len(others) == 1:
+                return next(iter(others.values()))
+            if others:
+                return None
+        return None
+
+    def person_beside(self, token: Token) -> Draft | None:
+        """The person named last before in the sentence, but for whoever does it to him."""
+        doers = {child.i for child in token.head.children if child.dep_ in _SUBJECT}
+        for index in range(token.i - 1, token.sent.start - 1, -1):
+            draft = self._of_token.get(index)
+            if draft is not None and draft.type is EntityType.PERSON and index not in doers:
+                return draft
+        return None
+
+    def _governing_subjects(self, token: Token) -> Iterator[Token]:
+        """The subjects before `token` of the clauses around it, the nearest clause first.
+
+        A pronoun that is itself subject or object of a clause does not take up its subject, a possessive does.
+        """
+        own = token.dep_ not in ("nmod:poss", "poss") and not token.lower_.endswith(("self", "selves"))
+        node, skip = token.head, own
+        for _ in range(12):
+            if not skip or node.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+                for child in node.children:
+                    if child.dep_ in _SUBJECT and child.i < token.i and child != token:
+                        yield child
+            if node.pos_ in ("VERB", "AUX", "ADJ"):
+                skip = False
+            if node.head == node:
+                return
+            node = node.head
+
+    def _sentences_before(self, token: Token) -> list[Span]:
+        sentences: list[Span] = []
+        sentence = token.sent
+        while sentence.start > 0 and len(sentences) < _MOST_SENTENCES:
+            sentence = self._doc[sentence.start - 1].sent
+            sentences.append(sentence)
+        return sentences
+
+    def owner(self, token: Token) -> Draft | None:
+        """Whose "its" or "their" is: the organization or country that is subject of the same clause."""
+        if token.dep_ not in ("nmod:poss", "poss"):
+            return None
+        for subject in self._governing_subjects(token):
+            draft = self._of_token.get(subject.i)
+            if draft is not None and draft.type is EntityType.COUNTRY and of_members(token):
+                continue
+            if draft is None:
+                return None
+            plural = token.lower_.startswith("the")
+            if draft.type in (EntityType.ORGANIZATION, EntityType.COUNTRY) and (
+                not plural or draft.type is EntityType.COUNTRY
+            ):
+                return draft
+            return None
+        return None
+
+    def speaker(self, token: Token) -> Draft | None:
+        """Who says "I": the person whose words are quoted."""
+        if not self._quoted[token.i]:
+            return None
+        draft = self._speaker_of_sentence(token)
+        if draft is None:
+            before = self._sentences_before(token)[:1]
+            if before and "\n" not in self._doc[before[0].start : token.i].text:
+                draft = self._speaker_in(before[0])
+        return draft if draft is not None and draft.type is EntityType.PERSON else None
+
+    def _speaker_of_sentence(self, token: Token) -> Draft | None:
+        return self._speaker_in(token.sent)
+
+    def _speaker_in(self, sentence: Span) -> Draft | None:
+        found = []
+        for token in sentence:
+            if token.lemma_.lower() in words().saying and not self._quoted[token.i]:
+                for child in token.children:
+                    draft = self._of_token.get(child.i)
+                    if child.dep_ in _SUBJECT and draft is not None:
+                        found.append(draft)
+        return found[0] if len({id(draft) for draft in found}) == 1 else None
