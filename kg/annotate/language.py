@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import spacy
@@ -19,13 +20,13 @@ def blank() -> Language:
     return spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "kg.EnglishTokenizer.v1"}}})
 
 
-def build() -> Language:
-    """The whole pipeline with the shipped model."""
+def build(components: Iterable[str] = COMPONENTS) -> Language:
+    """The pipeline with the shipped model, or only some of its components, in their order."""
     from kg.annotate import annotator, coreference, lemmas  # noqa: F401  (registers the components)
 
     nlp = blank()
     nlp.max_length = MAX_LETTERS
     nlp.batch_size = DOCS_AT_ONCE
-    for name in COMPONENTS:
+    for name in components:
         nlp.add_pipe(name)
     return nlp

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Final
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from kg.annotate.language import blank
+from kg.annotate.language import build
+from kg.relate.model.documents import functions_of, heads_of
 from kg.relate.model.runner import load
 from kg.relate.model.windows import Pair, Slot, Window
 
@@ -40,7 +42,9 @@ def classify_events(rows: Iterable[tuple[str, Place | None, Place | None]]) -> l
         ValueError: a span lies outside its sentence or holds no word, or both are None.
         ModelError: the model file is missing or broken.
     """
-    windows = [marked_sentence(*row) for row in rows]
+    given = list(rows)
+    docs = parser().pipe(sentence for sentence, _, _ in given)
+    windows = [marked_sentence(doc, *ends) for doc, (_, *ends) in zip(docs, given, strict=True)]
     if not windows:
         return []
     model = load()
@@ -48,25 +52,26 @@ def classify_events(rows: Iterable[tuple[str, Place | None, Place | None]]) -> l
     return [(roots[row.argmax()], float(row.max())) for row in model.roots(windows)]
 
 
-def marked_sentence(sentence: str, source: Place | None, target: Place | None) -> Window:
-    """A window of one sentence that asks about one pair, the words of both marked.
+def marked_sentence(sentence: Doc, source: Place | None, target: Place | None) -> Window:
+    """A window of one parsed sentence that asks about one pair, the words of both marked.
 
     Raises:
         ValueError: a span lies outside the sentence or holds no word, or both are None.
     """
-    words = [token for token in _tokenizer()(sentence) if not token.is_space]
+    size = len(sentence.text)
+    words = [token for token in sentence if not token.is_space]
     ranges: list[Place | None] = []
     for name, place in (("source", source), ("target", target)):
         if place is None:
             ranges.append(None)
             continue
-        if not 0 <= place[0] < place[1] <= len(sentence):
-            raise ValueError(f"the {name} {place} lies outside the sentence of {len(sentence)} characters")
+        if not 0 <= place[0] < place[1] <= size:
+            raise ValueError(f"the {name} {place} lies outside the sentence of {size} characters")
         inside = [
             n for n, token in enumerate(words) if token.idx < place[1] and token.idx + len(token) > place[0]
         ]
         if not inside:
-            raise ValueError(f"the {name} {place} holds no word: {sentence[slice(*place)]!r}")
+            raise ValueError(f"the {name} {place} holds no word: {sentence.text[slice(*place)]!r}")
         ranges.append((inside[0], inside[-1] + 1))
     known = [place for place in ranges if place]
     if not known:
@@ -82,9 +87,20 @@ def marked_sentence(sentence: str, source: Place | None, target: Place | None) -
         slots.append(Slot(number, 0, ((begin, end),) if begin < end else ()))
     texts = tuple(token.text for token in words)
     zeros = (0,) * len(texts)
-    return Window(texts, zeros, zeros, tuple(slots), (Pair(0, 1, 0),), marked=True)
+    places = [token.i for token in words]
+    return Window(
+        words=texts,
+        breaks=zeros,
+        sentences=zeros,
+        slots=tuple(slots),
+        pairs=(Pair(0, 1, 0),),
+        marked=True,
+        heads=heads_of(sentence, places),
+        functions=functions_of(words),
+    )
 
 
 @cache
-def _tokenizer() -> Language:
-    return blank()
+def parser() -> Language:
+    """The part of the English model that sets the trees."""
+    return build(("kg_annotator",))

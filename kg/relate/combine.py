@@ -8,20 +8,16 @@ trained on, and stored with the model.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from kg.records import Claim, Entity, EntityType, Polarity
 from kg.relate.model.candidates import Candidate
-
-Triple = tuple[str, str, str]
+from kg.relate.opinions import FEATURES, Opinion, Triple, opinions
 
 MADE_BY: Final = "model:relations"
-LEAST: Final = 0.05
-"""A triple that no frame found is only considered where the model thinks it as likely as this."""
-LIKELY: Final = 0.6
+LIKELY: Final = 0.8
 """Deeds of violence that only the model sees are claimed where they are likelier than this, whatever the threshold."""
 DENIED: Final = 0.25
 """Denials that a frame read are claimed where they are likelier than this: the syntax seldom misreads them, while the
@@ -29,9 +25,6 @@ model looks for what is so."""
 CERTAIN_ROOT: Final = 0.5
 """A claim has the PLOVER root that the model thinks likelier than this, else that of its predicate: "met and signed a
 treaty" is AGREE, not CONSULT."""
-FEATURES: Final = ("frame", "reliability", "unasked", "model", "agreed", "again", "again_agreed")
-"""The names of an opinion's numbers, which are those of their weights."""
-_EDGE: Final = 1e-4
 
 
 class PredicateLike(Protocol):
@@ -57,34 +50,6 @@ Predicates = Mapping[str, PredicateLike]
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """What is said of one triple."""
-
-    triple: Triple
-    claim: Claim | None
-    """A frame's."""
-    candidate: Candidate | None
-    """The model's likeliest place; None where it was not asked about the pair."""
-    likelihood: float
-    """The model's, 0 where it was not asked."""
-    again: float = 0.0
-    """The same at the second likeliest place: what a text says twice is seldom misread twice."""
-
-    def features(self, reliability: Mapping[str, float]) -> tuple[float, ...]:
-        """The numbers in the order of FEATURES.
-
-        Frame, its reliability (log odds), not asked, model's log odds, these of a frame's claim, how far those of the
-        second place are above the least, these of a frame's claim; zero where there is nothing of the kind.
-        """
-        frame = self.claim is not None
-        trust = reliability.get(self.claim.made_by, reliability.get("", 0.0)) if self.claim else 0.0
-        asked = self.candidate is not None
-        odds = log_odds(self.likelihood) if asked else 0.0
-        again = log_odds(self.again) - log_odds(0.0)
-        return float(frame), trust, float(not asked), odds, odds * frame, again, again * frame
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
     """The fitted numbers."""
 
@@ -99,6 +64,14 @@ class Weights:
     """Of a second place."""
     again_agreed: float
     """Added to that where a frame says so too."""
+    alike: float
+    """Of the predicate's other triples in the document."""
+    alike_framed: float
+    """Added to that where a frame says so."""
+    rival: float
+    """Of a frame that reads the pair otherwise."""
+    rival_framed: float
+    """Added to that where another frame says so."""
     alone: Mapping[str, float]
     """Added by predicate where only the model sees it: it is surer of some than it should be, and less of others."""
     framed: Mapping[str, float]
@@ -131,67 +104,6 @@ def schema_admits(predicates: Predicates, entities: Sequence[Entity], triple: Tr
     return (
         predicate is not None and types[triple[0]] in predicate.domain and types[triple[2]] in predicate.range
     )
-
-
-def log_odds(probability: float) -> float:
-    """Of a probability that is kept off 0 and 1."""
-    kept = min(max(probability, _EDGE), 1 - _EDGE)
-    return math.log(kept / (1 - kept))
-
-
-def wanted_pairs(claims: Sequence[Claim], symmetric: Collection[str]) -> set[tuple[str, str]]:
-    """Subjects and objects that the model is to judge in any case; those of symmetric predicates both ways."""
-    pairs = {(claim.subject, claim.object) for claim in claims}
-    return pairs | {(claim.object, claim.subject) for claim in claims if claim.predicate in symmetric}
-
-
-def opinions(
-    claims: Iterable[Claim],
-    candidates: Sequence[Candidate],
-    symmetric: Collection[str],
-    admits: Callable[[Triple], bool],
-) -> list[Opinion]:
-    """One opinion for each triple that a frame found or the model thinks possible and `admits` allows.
-
-    A symmetric triple is looked at from both sides and keeps the order in which a frame, or the text, has it.
-    """
-    views: dict[Triple, list[Candidate]] = defaultdict(list)
-    asked: dict[tuple[str, str], Candidate] = {}
-    for candidate in candidates:
-        asked.setdefault((candidate.subject, candidate.object), candidate)
-        for name, likelihood in candidate.predicates.items():
-            if likelihood > _EDGE:
-                views[candidate.subject, name, candidate.object].append(candidate)
-    found = []
-    done: set[Triple] = set()
-    for claim in claims:
-        triple = claim.subject, claim.predicate, claim.object
-        done.update(_sides(triple, symmetric))
-        seen = _ranked(triple, views, symmetric)
-        place = seen[0] if seen else asked.get((triple[0], triple[2]))
-        found.append(Opinion(triple, claim, place, *_two_best(seen, triple[1])))
-    for triple in views:
-        if triple in done:
-            continue
-        done.update(_sides(triple, symmetric))
-        place, *_ = seen = _ranked(triple, views, symmetric)
-        likelihood, again = _two_best(seen, triple[1])
-        if likelihood >= LEAST and admits(triple):
-            found.append(Opinion((place.subject, triple[1], place.object), None, place, likelihood, again))
-    return found
-
-
-def _ranked(
-    triple: Triple, views: Mapping[Triple, Sequence[Candidate]], symmetric: Collection[str]
-) -> list[Candidate]:
-    """The places where the model sees a triple, the likeliest first."""
-    both = [place for side in _sides(triple, symmetric) for place in views.get(side, ())]
-    return sorted(both, key=lambda place: -place.predicates[triple[1]])
-
-
-def _two_best(places: Sequence[Candidate], predicate: str) -> tuple[float, float]:
-    first, second = [*(place.predicates[predicate] for place in places[:2]), 0.0, 0.0][:2]
-    return first, second
 
 
 def combine(
@@ -252,8 +164,3 @@ def _is_denial(claim: Claim | None) -> bool:
 def _alone(claim: Claim, weights: Weights) -> float:
     trust = weights.frames.get(claim.made_by, weights.frames.get("", 0.0))
     return 1 / (1 + math.exp(-trust))
-
-
-def _sides(triple: Triple, symmetric: Collection[str]) -> tuple[Triple, ...]:
-    subject, name, object_ = triple
-    return (triple, (object_, name, subject)) if name in symmetric else (triple,)

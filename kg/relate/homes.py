@@ -9,8 +9,8 @@ from dataclasses import replace
 from math import log1p
 
 from kg.records import Claim, EntityType, MentionKind
-from kg.relate.combine import Triple, log_odds
 from kg.relate.model.candidates import Candidate
+from kg.relate.opinions import Triple, log_odds
 from kg.relate.referents import Referents
 from kg.relate.tree import Tree
 

@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 
 from kg.records import Claim, Modality, Polarity, Span
 from kg.relate.claims import is_performed, modality_of
-from kg.relate.combine import Predicates, Weights, combine, schema_admits, wanted_pairs
+from kg.relate.combine import Predicates, Weights, combine, schema_admits
 from kg.relate.homes import at_home
 from kg.relate.model import Candidate, RelationModel
 from kg.relate.moods import keeps_off, kept_off
+from kg.relate.opinions import wanted_pairs
 from kg.relate.session import Session
 from kg.relate.tree import Tree
 from kg.relate.words import NEGATIVE, PLANNED, word_set

@@ -13,11 +13,11 @@ from kg.relate.analysis import Analysis
 from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.claims import Claims
-from kg.relate.combine import Triple
 from kg.relate.grammar import Grammar
 from kg.relate.matching import Matcher
 from kg.relate.mending import mended
 from kg.relate.names import NameMatcher
+from kg.relate.opinions import Triple
 from kg.relate.places import Resolver
 from kg.relate.pronouns import Pronouns, plain_title
 from kg.relate.quotes import Quotes

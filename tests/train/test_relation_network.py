@@ -18,7 +18,7 @@ from kg.errors import ModelError  # noqa: E402
 from kg.relate.model.batch import questions, reading  # noqa: E402
 from kg.relate.model.runner import RelationModel  # noqa: E402
 from kg.relate.model.session import FORMAT, JUDGE, READER, SETTINGS  # noqa: E402
-from kg.relate.model.windows import Pair, Slot, Window  # noqa: E402
+from kg.relate.model.windows import FUNCTIONS, Pair, Slot, Window  # noqa: E402
 from kg.train.encoder import Encoder  # noqa: E402
 from kg.train.mean import mean  # noqa: E402
 from kg.train.relations.examples import Answer, Example  # noqa: E402
@@ -49,7 +49,17 @@ def window(verb: str) -> Window:
     words = ("France", verb, "Brazil", "today", ".", "Peru", "slept", ".")
     slots = (Slot(0, 3, ((0, 1),)), Slot(1, 3, ((2, 3),)), Slot(2, 3, ((5, 6),)))
     pairs = (Pair(0, 1, 0), Pair(1, 0, 0), Pair(0, 2, 1), Pair(2, 0, 1))
-    return Window(words, (2,) + (0,) * 7, (0,) * 5 + (1,) * 3, slots, pairs)
+    names = ("nsubj", "root", "obj", "advmod", "punct", "nsubj", "root", "punct")
+    heads = (1, 1, 1, 1, 1, 6, 6, 6)
+    return Window(
+        words,
+        (2,) + (0,) * 7,
+        (0,) * 5 + (1,) * 3,
+        slots,
+        pairs,
+        heads=heads,
+        functions=tuple(map(FUNCTIONS.index, names)),
+    )
 
 
 def example(verb: str, predicate: int | None) -> Example:
@@ -98,7 +108,7 @@ def outputs(network, read, put):
         for name, value in (read.feed() | {"mask": read.mask}).items()
     }
     states = network.read(tensors)
-    states = network.top(states, *(tensors[name] for name in ("types", "roles", "mask")))
+    states = network.top(states, *(tensors[name] for name in ("types", "roles", "functions", "mask")))
     slots, proposals = network.propose(states, tensors["pool"], tensors["gaps"])
     asked = [torch.from_numpy(np.asarray(value)) for value in put.feed().values()]
     return network.pairs(states, slots, tensors["mask"], tensors["pool"].sum(-1) > 0, *asked), proposals
@@ -137,6 +147,18 @@ def test_what_a_corpus_does_not_know_costs_nothing(network, pieces):
         network.outputs["predicate"].bias[0] = 5.0
     assert loss(Answer(scope=2)) < 2 < loss(Answer(scope=1))
     assert loss(Answer(scope=1, unsure=(0,))) < 2
+
+
+def test_words_are_hidden_whole_and_nothing_else_is(pieces):
+    plain = batch(EXAMPLES, pieces).read
+    read = batch(EXAMPLES, pieces, rng=np.random.default_rng(0), hidden=0.5).read
+    hidden = read.pieces == pieces.mask
+    assert 5 < hidden.sum() < 19
+    assert np.array_equal(np.where(hidden, plain.pieces, read.pieces), plain.pieces)
+    assert not hidden[~read.mask].any()
+    assert (read.pieces[:, 0] == pieces.first).all()
+    everything = batch(EXAMPLES, pieces, rng=np.random.default_rng(0), hidden=1.0).read
+    assert ((everything.pieces == pieces.mask).sum(-1) == everything.mask.sum(-1) - 2).all()
 
 
 def test_a_batch_without_any_known_pair_has_no_predicate_loss(network, pieces):

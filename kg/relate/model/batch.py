@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from kg.annotate.pieces import Pieces
 from kg.annotate.shapes import shape_id
-from kg.relate.model.windows import Slot, Window
+from kg.relate.model.paths import path, top
+from kg.relate.model.windows import Pair, Window
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Range = tuple[int, int]
+"""Words, half-open."""
 
 SUBJECT, OBJECT = 1, 2
 """Values of the role input; 0 is a word of neither."""
@@ -26,9 +29,13 @@ GAPS: Final = 6
 or was cut off."""
 
 ELSEWHERE, SENTENCE, OF_SUBJECT, OF_OBJECT, BETWEEN, FAR_SUBJECT, FAR_OBJECT = range(7)
-ZONES: Final = 7
+AROUND, CHAIN, BESIDE = range(7, 10)
+ZONES: Final = 10
 """What a piece is to a pair: of another sentence, of the pair's, of its actors there, between them, of its actors
-in another sentence."""
+in another sentence; and of the pair's sentence the words that lead from one actor to the other through its tree
+(CHAIN), and those that depend on these or on an actor, between the two (BESIDE) or not (AROUND)."""
+INSIDE: Final = (SENTENCE, OF_SUBJECT, OF_OBJECT, BETWEEN, AROUND, CHAIN, BESIDE)
+"""Those of the pair's sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Reading:
     """[B, T] 0 outside entities, else 1 + index in TYPES."""
     roles: Ints
     """[B, T] SUBJECT or OBJECT on the words of a marked pair."""
+    functions: Ints
+    """[B, T] indices in FUNCTIONS."""
     mask: NDArray[np.bool_]
     """[B, T] true on pieces."""
     pool: Floats
@@ -55,7 +64,7 @@ class Reading:
 
     def feed(self) -> dict[str, NDArray[np.generic]]:
         """The reader's inputs by name; all windows must have one length, as it knows of no padding."""
-        names = ("pieces", "shapes", "breaks", "types", "roles", "pool", "gaps")
+        names = ("pieces", "shapes", "breaks", "types", "roles", "functions", "pool", "gaps")
         return {name: getattr(self, name) for name in names}
 
 
@@ -82,7 +91,7 @@ def reading(windows: Sequence[Window], vocabulary: Pieces) -> Reading:
     size = len(windows)
     length = max(sum(map(len, pieces)) for pieces in cut) + 2
     slots = max(1, *(len(window.slots) for window in windows))
-    ids, shapes, breaks, types, roles = (np.zeros((size, length), np.int64) for _ in range(5))
+    ids, shapes, breaks, types, roles, functions = (np.zeros((size, length), np.int64) for _ in range(6))
     mask = np.zeros((size, length), np.bool_)
     pool = np.zeros((size, slots, length), np.float32)
     gaps = np.zeros((size, slots, slots), np.int64)
@@ -96,6 +105,8 @@ def reading(windows: Sequence[Window], vocabulary: Pieces) -> Reading:
         ids[row, 1:end] = [piece for word in pieces for piece in word]
         shapes[row, 1:end] = np.repeat([shape_id(word) for word in window.words], counts)
         breaks[row, first] = window.breaks
+        if window.functions:
+            functions[row, 1:end] = np.repeat(window.functions, counts)
         mask[row, : end + 1] = True
         bounds = np.append(first, end)
         for index, slot in enumerate(window.slots):
@@ -110,7 +121,7 @@ def reading(windows: Sequence[Window], vocabulary: Pieces) -> Reading:
                 for begin, stop in window.slots[index].spans:
                     roles[row, bounds[begin] : bounds[stop]] = role
         gaps[row, : len(window.slots), : len(window.slots)] = _gaps(window)
-    return Reading(ids, shapes, breaks, types, roles, mask, pool, gaps, tuple(firsts))
+    return Reading(ids, shapes, breaks, types, roles, functions, mask, pool, gaps, tuple(firsts))
 
 
 def questions(windows: Sequence[Window], chosen: Sequence[Sequence[int]], read: Reading) -> Questions:
@@ -121,23 +132,42 @@ def questions(windows: Sequence[Window], chosen: Sequence[Sequence[int]], read: 
     zones = np.zeros((size, most, length), np.int64)
     for row, (window, numbers) in enumerate(zip(windows, chosen, strict=True)):
         end = int(read.mask[row].sum()) - 1
-        bounds = np.append(read.firsts[row], end)
-        of_piece = np.repeat(window.sentences, np.diff(bounds))
+        counts = np.diff(np.append(read.firsts[row], end))
+        sentences = np.array(window.sentences)
+        heads = np.array(window.heads)
         for column, number in enumerate(numbers):
             pair = window.pairs[number]
             subjects[row, column], objects[row, column] = pair.subject, pair.object
             gaps[row, column] = read.gaps[row, pair.subject, pair.object]
-            zone = zones[row, column]
-            zone[1:end][of_piece == pair.sentence] = SENTENCE
-            one, two = window.slots[pair.subject], window.slots[pair.object]
-            low, high = _between(one, two)
-            if low < high and window.sentences[low] == window.sentences[high - 1] == pair.sentence:
-                zone[bounds[low] : bounds[high]] = BETWEEN
-            for slot, near, far in ((one, OF_SUBJECT, FAR_SUBJECT), (two, OF_OBJECT, FAR_OBJECT)):
-                for begin, stop in slot.spans:
-                    here = window.sentences[begin] == pair.sentence
-                    zone[bounds[begin] : bounds[stop]] = near if here else far
+            zones[row, column, 1:end] = np.repeat(_zones(window, pair, sentences, heads), counts)
     return Questions(subjects, objects, gaps, zones)
+
+
+def _zones(window: Window, pair: Pair, sentences: Ints, heads: Ints) -> Ints:
+    """What each word is to the pair [words]; `sentences` and `heads` are the window's."""
+    zones = np.where(sentences == pair.sentence, SENTENCE, ELSEWHERE)
+    one, two = (
+        [span for span in window.slots[slot].spans if window.sentences[span[0]] == pair.sentence]
+        for slot in (pair.subject, pair.object)
+    )
+    near = _nearest(one, two)
+    low, high = _between(*near) if near else (0, 0)
+    zones[low:high] = BETWEEN
+    if window.heads:
+        ends = [top(window.heads, *span) for span in near or (one or two)[:1]]
+        chain = [
+            word
+            for word in path(window.heads, ends[0], ends[1] if near else None)
+            if window.sentences[word] == pair.sentence
+        ]
+        beside = np.isin(heads, chain)
+        zones[beside & (zones == SENTENCE)] = AROUND
+        zones[beside & (zones == BETWEEN)] = BESIDE
+        zones[chain] = CHAIN
+    for slot, here, far in ((pair.subject, OF_SUBJECT, FAR_SUBJECT), (pair.object, OF_OBJECT, FAR_OBJECT)):
+        for begin, stop in window.slots[slot].spans:
+            zones[begin:stop] = here if window.sentences[begin] == pair.sentence else far
+    return zones
 
 
 def _gaps(window: Window) -> Ints:
@@ -155,11 +185,13 @@ def _gaps(window: Window) -> Ints:
     return made
 
 
-def _between(one: Slot, two: Slot) -> tuple[int, int]:
-    """The words between the two mentions that are nearest to each other; empty where there is none."""
-    best: tuple[int, int] | None = None
-    for (begin, end), (other_begin, other_end) in product(one.spans, two.spans):
-        low, high = (end, other_begin) if end <= other_begin else (other_end, begin)
-        if low <= high and (best is None or high - low < best[1] - best[0]):
-            best = low, high
-    return best or (0, 0)
+def _nearest(one: Sequence[Range], two: Sequence[Range]) -> tuple[Range, Range] | None:
+    """The two mentions, of one each, that are nearest to each other without overlapping."""
+    apart = [(low, high) for low, high in product(one, two) if low[1] <= high[0] or high[1] <= low[0]]
+    return min(
+        apart, key=lambda both: max(both[0][0], both[1][0]) - min(both[0][1], both[1][1]), default=None
+    )
+
+
+def _between(one: Range, two: Range) -> Range:
+    return min(one[1], two[1]), max(one[0], two[0])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.pieces import Pieces
 from kg.annotate.shapes import BREAK_BLANK, BREAK_LINE, BREAK_NONE
 from kg.records import Entity, EntityType
-from kg.relate.model.windows import TYPES, Pair, Slot, Window
+from kg.relate.model.windows import FUNCTIONS, TYPES, Pair, Slot, Window
 
 WINDOW_PIECES: Final = 256
 """Pieces of new text in a window."""
@@ -34,6 +34,7 @@ HEADER_PIECES: Final = 48
 HEADER: Final = -1
 """The number of the sentence that the words of a header are taken for."""
 
+_FUNCTION: Final = {name: number for number, name in enumerate(FUNCTIONS)}
 _ACTORS: Final = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
 
 
@@ -163,8 +164,23 @@ def _stretch(
         sentences=tuple(numbers),
         slots=tuple(slots),
         pairs=tuple(pairs),
+        heads=heads_of(doc, tokens, len(header.tokens)),
+        functions=(0,) * len(header.tokens)
+        + functions_of(doc[token] for token in tokens[len(header.tokens) :]),
     )
     return Stretch(window, tuple(tokens))
+
+
+def heads_of(doc: Doc, tokens: Sequence[int], start: int = 0) -> tuple[int, ...]:
+    """For each word the word on which it depends, itself where that was cut off; those before `start` have no tree."""
+    places = {token: word for word, token in enumerate(tokens[start:], start=start)}
+    inside = (places.get(doc[token].head.i, word) for word, token in enumerate(tokens[start:], start=start))
+    return *range(start), *inside
+
+
+def functions_of(words: Iterable[Token]) -> tuple[int, ...]:
+    """The dependency relation of each word, as an index in FUNCTIONS; of an unknown subtype that of its type."""
+    return tuple(_FUNCTION.get(word.dep_) or _FUNCTION.get(word.dep_.partition(":")[0], 0) for word in words)
 
 
 def _topics(entities: Sequence[Entity]) -> list[int]:

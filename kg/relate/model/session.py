@@ -13,7 +13,7 @@ from kg.errors import ModelError
 READER: Final = "relations.onnx"
 JUDGE: Final = "relations-judge.onnx"
 SETTINGS: Final = "relations.json"
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 
 class Graphs:

@@ -8,6 +8,14 @@ from typing import Final
 TYPES: Final = ("unknown", "Person", "Organization", "Country", "Place")
 """Entity types in the order of the network's type embedding, from 1; 0 is a word of no entity."""
 
+FUNCTIONS: Final = (
+    "", "root", "nsubj", "nsubj:pass", "csubj", "obj", "iobj", "obl", "obl:agent", "obl:unmarked", "nmod",
+    "nmod:poss", "nmod:unmarked", "nmod:desc", "amod", "advmod", "aux", "aux:pass", "cop", "case", "mark", "cc",
+    "conj", "det", "nummod", "compound", "compound:prt", "flat", "fixed", "appos", "acl", "acl:relcl", "advcl",
+    "ccomp", "xcomp", "parataxis", "discourse", "expl", "punct", "vocative", "list",
+)  # fmt: skip
+"""Dependency relations in the order of the network's embedding; the first stands for any other and for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -45,3 +53,7 @@ class Window:
     pairs: tuple[Pair, ...]
     marked: bool = False
     """Whether the words of the one pair's subject and object are marked as such at the input."""
+    heads: tuple[int, ...] = ()
+    """For each word the word on which it depends, itself where that is none of the window; empty without a parse."""
+    functions: tuple[int, ...] = ()
+    """For each word the index of its dependency relation in FUNCTIONS; empty without a parse."""

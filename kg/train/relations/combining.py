@@ -1,8 +1,8 @@
 """`python -m kg.train.relations.combining MODEL --gold DIR --folds N`: fit and measure frames and model together.
 
-Needs no PyTorch. The combination is fitted on the documents that the model did not see (each N-th), in two halves
-so that the printed scores of each half come from numbers fitted on the other; the numbers that are stored are fitted
-on both. Reliabilities of frames are counted on all annotated documents in the end.
+Needs no PyTorch. The combination is fitted on the documents that the model did not see (each N-th, and those of
+`--unseen`), in two halves so that the printed scores of each half come from numbers fitted on the other; the numbers
+that are stored are fitted on both. Reliabilities of frames are counted on all annotated documents in the end.
 """
 
 from __future__ import annotations
@@ -35,31 +35,46 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders, as in training")
     parser.add_argument("--folds", type=int, required=True, help="as in training")
     parser.add_argument(
+        "--unseen", type=Path, default=[], nargs="+", help="further ones, none of which was trained on"
+    )
+    parser.add_argument(
+        "--more",
+        type=Path,
+        default=[],
+        nargs="+",
+        help="further ones that only tell how often frames are right",
+    )
+    parser.add_argument(
         "--precision", type=float, default=0.65, help="the least share of claims that must be right"
     )
     parser.add_argument("--frames-only", action="store_true", help="leave documents to the frames")
     args = parser.parse_args()
     model = RelationModel(args.model, load().tokenizer)
     schema = kg.schema.load()
-    gold = list(read_gold(args.gold, kg.annotate.load(), model.pieces, Relater(schema)))
-    run(model, gold, schema, args.folds, args.precision, not args.frames_only)
+    nlp, relater = kg.annotate.load(), Relater(schema)
+    gold, unseen, more = (
+        list(read_gold(folders, nlp, model.pieces, relater))
+        for folders in (args.gold, args.unseen, args.more)
+    )
+    held = [number for number in range(len(gold)) if in_fold(number, args.folds)]
+    held += range(len(gold), len(gold) + len(unseen))
+    run(model, gold + unseen + more, schema, held, args.precision, not args.frames_only)
 
 
 def run(
     model: RelationModel,
     gold: Sequence[GoldDocument],
     schema: Schema,
-    folds: int,
+    held: Sequence[int],
     precision: float,
     asked: bool,
 ) -> None:
-    """Fit on each N-th document, print the scores there, and store the numbers beside the model.
+    """Fit on the documents that are `held` out, print the scores there, and store the numbers beside the model.
 
     Where the model is not `asked`, its weight is stored as zero and claims rest on the frames.
     """
     frames = frame_claims(Relater(schema), gold)
     symmetric = frozenset(name for name, one in schema.predicates.items() if one.symmetric)
-    held = [number for number in range(len(gold)) if in_fold(number, folds)]
     seen = sorted(set(range(len(gold))) - set(held))
     trust = reliability([gold[n] for n in seen], [frames[n] for n in seen], symmetric)
     rows = judged([gold[n] for n in held], [frames[n] for n in held], model if asked else None, schema)

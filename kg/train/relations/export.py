@@ -67,7 +67,7 @@ def _reader(
     }
     heads = network.encoder.heads
     states = encoder(graph, inside, network.frozen, heads)
-    for table in ("types", "roles"):
+    for table in ("types", "roles", "functions"):
         states = graph.node(
             "Add", states, graph.node("Gather", graph.constant(state[f"{table}.weight"]), table)
         )
@@ -96,7 +96,7 @@ def _reader(
     info = helper.make_tensor_value_info
     inputs = [
         info(name, TensorProto.INT64, ["batch", "length"])
-        for name in ("pieces", "shapes", "breaks", "types", "roles")
+        for name in ("pieces", "shapes", "breaks", "types", "roles", "functions")
     ]
     inputs.append(info("pool", TensorProto.FLOAT, ["batch", "slots", "length"]))
     inputs.append(info("gaps", TensorProto.INT64, ["batch", "slots", "slots"]))

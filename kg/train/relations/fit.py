@@ -14,17 +14,9 @@ from numpy.typing import NDArray
 
 from kg.records import Claim, Document
 from kg.relate import Relater
-from kg.relate.combine import (
-    FEATURES,
-    Opinion,
-    Triple,
-    Weights,
-    log_odds,
-    opinions,
-    schema_admits,
-    wanted_pairs,
-)
+from kg.relate.combine import Weights, schema_admits
 from kg.relate.model.runner import RelationModel
+from kg.relate.opinions import FEATURES, Opinion, Triple, log_odds, opinions, wanted_pairs
 from kg.schema import Schema
 from kg.train.relations.gold import GoldDocument
 

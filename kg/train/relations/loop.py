@@ -47,6 +47,8 @@ class Schedule:
     weight_decay: float = 0.01
     smoothing: float = 0.05
     type_dropout: float = 0.1
+    hidden: float = 0.0
+    """Share of the words that the network is not shown, lest it learns texts by heart; for thawed lower layers only."""
     clip: float = 2.0
     renamed: float = 0.0
     """Share of the windows in which persons and countries have other names each time."""
@@ -167,7 +169,7 @@ def train(
         sums: dict[str, list[float]] = {}
         for plain in chunks:
             chunk = [rename(one, names) if names.random() < schedule.renamed else one for one in plain]
-            made = batch(chunk, vocabulary, schedule.type_dropout, rng)
+            made = batch(chunk, vocabulary, schedule.type_dropout, rng, schedule.hidden if thawed else 0.0)
             with torch.autocast("cpu", torch.bfloat16):
                 states = network.read(made.inputs) if thawed else memory.states(chunk, made)
                 found = losses(network, states, made, task, rng)

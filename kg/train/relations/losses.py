@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.annotate.pieces import Pieces
-from kg.relate.model.batch import BETWEEN, SENTENCE, Reading, questions, reading
+from kg.relate.model.batch import INSIDE, Reading, questions, reading
 from kg.train.encoder import NEVER
 from kg.train.relations.examples import UNKNOWN, Answer, Example
 from kg.train.relations.network import RelationNetwork
@@ -51,9 +51,12 @@ def batch(
     vocabulary: Pieces,
     type_dropout: float = 0.0,
     rng: np.random.Generator | None = None,
+    hidden: float = 0.0,
 ) -> Batch:
-    """Pad and stack examples; a share of the windows loses its entities' types."""
+    """Pad and stack examples; a share of the windows loses its entities' types, and of the words some are hidden."""
     read = reading([example.window for example in examples], vocabulary)
+    if rng is not None and hidden:
+        read = replace(read, pieces=_hide(read, vocabulary.mask, hidden, rng))
     if rng is not None and type_dropout:
         drop = rng.random(len(examples)) < type_dropout
         types = read.types.copy()
@@ -62,6 +65,16 @@ def batch(
     inputs = {name: torch.from_numpy(np.asarray(value)) for name, value in read.feed().items()}
     inputs["mask"] = torch.from_numpy(read.mask)
     return Batch(tuple(examples), read, inputs)
+
+
+def _hide(read: Reading, mask: int, share: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    """The pieces [B, T] with `mask` in place of those of a share of the words."""
+    pieces = read.pieces.copy()
+    for row, first in enumerate(read.firsts):
+        bounds = np.append(first, int(read.mask[row].sum()) - 1)
+        hides = np.repeat(rng.random(len(first)) < share, np.diff(bounds))
+        pieces[row, 1 : bounds[-1]][hides] = mask
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ class Judgement:
 def judged(network: RelationNetwork, states: Tensor, batch: Batch, rng: np.random.Generator) -> Judgement:
     """Read a batch, from the states of the frozen layers, and judge the pairs that are chosen of each window."""
     inputs, mask = batch.inputs, batch.inputs["mask"]
-    states = network.top(states, *(inputs[name] for name in ("types", "roles", "mask")))
+    states = network.top(states, *(inputs[name] for name in ("types", "roles", "functions", "mask")))
     slots, proposals = network.propose(states, inputs["pool"], inputs["gaps"])
     scores = proposals.detach().float().numpy()
     chosen = [_chosen(example, row, rng) for example, row in zip(batch.examples, scores, strict=True)]
@@ -207,7 +220,7 @@ def _pointer_losses(made: Judgement) -> dict[str, Tensor]:
     ]
     if shown:
         numbers = [number for number, _ in shown]
-        within = (made.zones[numbers] >= SENTENCE) & (made.zones[numbers] <= BETWEEN)
+        within = torch.isin(made.zones[numbers], torch.tensor(INSIDE))
         for end, name in enumerate(("begin", "end")):
             gold = torch.tensor([int(made.firsts[number][evidence[end]]) for number, evidence in shown])
             found[name] = functional.cross_entropy(

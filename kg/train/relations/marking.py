@@ -60,4 +60,8 @@ def marked(window: Window, index: int) -> Window:
         slots=tuple(slots),
         pairs=(Pair(new[pair.subject], new[pair.object], pair.sentence - first),),
         marked=True,
+        heads=tuple(window.heads[n] - offset if window.heads[n] in words else n - offset for n in words)
+        if window.heads
+        else (),
+        functions=tuple(window.functions[n] for n in words) if window.functions else (),
     )

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.relate.model.batch import GAPS, ZONES
-from kg.relate.model.windows import TYPES
+from kg.relate.model.windows import FUNCTIONS, TYPES
 from kg.train.encoder import NEVER, Encoder
 
 HEADS: Final = 6
@@ -73,11 +73,13 @@ class RelationNetwork(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.types = nn.Embedding(1 + len(TYPES), width)
         self.roles = nn.Embedding(3, width)
+        self.functions = nn.Embedding(len(FUNCTIONS), width)
         nn.init.normal_(self.types.weight, std=0.02)
         nn.init.normal_(self.roles.weight, std=0.05)
         with torch.no_grad():
             self.types.weight[0] = 0
             self.roles.weight[0] = 0
+            self.functions.weight.zero_()
         self.left = nn.Linear(width, PROPOSAL)
         self.right = nn.Linear(width, PROPOSAL)
         self.left_alone = nn.Linear(width, 1)
@@ -110,9 +112,9 @@ class RelationNetwork(nn.Module):
             states = layer(states, mask[:, None, None, :])
         return states
 
-    def top(self, states: Tensor, types: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
-        """States of `read` [B, T, H] -> [B, T, H]: told of entities and roles, the trained layers."""
-        states = self.norm(states + self.types(types) + self.roles(roles))
+    def top(self, states: Tensor, types: Tensor, roles: Tensor, functions: Tensor, mask: Tensor) -> Tensor:
+        """States of `read` [B, T, H] -> [B, T, H]: told of entities, roles and syntax, the trained layers."""
+        states = self.norm(states + self.types(types) + self.roles(roles) + self.functions(functions))
         for layer in self.encoder.layers[self.frozen :]:
             states = layer(states, mask[:, None, None, :])
         return states

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from kg.evaluate.events import Place, read_events
-from kg.relate.classify import marked_sentence
+from kg.relate.classify import marked_sentence, parser
 from kg.relate.model.windows import Window
 from kg.train.relations.examples import UNKNOWN, Answer, Example
 
@@ -69,7 +70,7 @@ def marked(sentence: str, subject: Place | None, object: Place | None) -> Window
     if subject == object:
         return None
     try:
-        return marked_sentence(sentence, subject, object)
+        return marked_sentence(parser()(sentence), subject, object)
     except ValueError:
         return None
 
@@ -150,13 +151,6 @@ def swapped(examples: Sequence[Example]) -> list[Example]:
         if answer.sentiment == UNKNOWN:
             continue
         first, second = example.window.slots
-        window = Window(
-            example.window.words,
-            example.window.breaks,
-            example.window.sentences,
-            (second, first),
-            example.window.pairs,
-            marked=True,
-        )
+        window = replace(example.window, slots=(second, first))
         found.append(Example(window, (Answer(sentiment=turn[answer.sentiment]),)))
     return found

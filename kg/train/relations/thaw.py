@@ -39,7 +39,7 @@ def _reader(graph: ShippedGraph, network: RelationNetwork) -> dict[str, Array]:
     found = encoder_weights(graph, len(network.encoder.layers), norms, graph.of("MatMulIntegerToFloat"))
     found["norm.weight"], found["norm.bias"] = graph.norm(own)
     for node in graph.of("Gather"):
-        if node.input[1] in ("types", "roles"):
+        if node.input[1] in ("types", "roles", "functions"):
             found[f"{node.input[1]}.weight"] = graph.table(node)
         elif node.input[1] == "gaps":
             found["near.weight"] = graph.table(node)[:, None]

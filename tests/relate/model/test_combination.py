@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from kg.records import Claim, Entity, EntityType, Polarity, Span
-from kg.relate.combine import Weights, combine, log_odds, opinions, schema_admits
+from kg.relate.combine import Weights, combine, schema_admits
 from kg.relate.model import Candidate
+from kg.relate.opinions import log_odds, opinions
 
 WEIGHTS = Weights(
     bias=-1.0,
@@ -17,6 +18,10 @@ WEIGHTS = Weights(
     agreed=0.0,
     again=0.0,
     again_agreed=0.0,
+    alike=0.0,
+    alike_framed=0.0,
+    rival=0.0,
+    rival_framed=0.0,
     alone={"supports": -3.0},
     framed={"metWith": -3.0},
     threshold=0.5,
@@ -86,6 +91,38 @@ def test_what_is_said_at_two_places_is_surer():
     (framed,) = opinions([claim()], [candidate(accused=0.6), candidate(accused=0.5)], SYMMETRIC, bool)
     assert framed.again == 0.5
     assert weights.confidence(framed) == pytest.approx(WEIGHTS.confidence(framed))
+
+
+def test_more_of_a_kind_in_a_text_counts():
+    places = [
+        candidate(accused=0.6),
+        candidate(object="e3", accused=0.3),
+        candidate(object="e4", supports=0.9),
+    ]
+    one, two, other = opinions([], places, SYMMETRIC, lambda triple: True)
+    assert (one.alike, two.alike, other.alike) == pytest.approx((0.3, 0.6, 0.0))
+    weights = replace(WEIGHTS, alike=0.5, alike_framed=-0.5)
+    assert weights.confidence(one) > WEIGHTS.confidence(one)
+    assert weights.confidence(other) == WEIGHTS.confidence(other)
+    (framed, _, _) = opinions([claim()], places, SYMMETRIC, lambda triple: True)
+    assert weights.confidence(framed) == pytest.approx(WEIGHTS.confidence(framed))
+
+
+def test_two_readings_of_one_pair_are_rivals():
+    says, also, back = opinions(
+        [claim(), claim("supports"), claim(subject="e2", object="e1")],
+        [candidate(accused=0.6)],
+        SYMMETRIC,
+        bool,
+    )
+    assert (says.rival, also.rival, back.rival) == (True, True, False)
+    (unread,) = (
+        one for one in opinions([claim()], [candidate(supports=0.6)], SYMMETRIC, bool) if not one.claim
+    )
+    assert unread.rival
+    weights = replace(WEIGHTS, rival=-1.0, rival_framed=0.5)
+    assert weights.confidence(says) < WEIGHTS.confidence(says)
+    assert weights.confidence(back) == WEIGHTS.confidence(back)
 
 
 def test_a_frame_keeps_its_own_evidence_and_maker():

@@ -5,7 +5,7 @@ import pytest
 import spacy
 
 from kg.records import Claim, Entity, EntityType, Mention, Polarity, Span
-from kg.relate.combine import Opinion, log_odds
+from kg.relate.opinions import Opinion, log_odds
 from kg.train.relations.fit import Judged, fit, logistic, reliability
 from kg.train.relations.gold import GoldDocument
 

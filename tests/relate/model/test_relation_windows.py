@@ -8,14 +8,18 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from kg.annotate import language
 from kg.annotate.pieces import Pieces
 from kg.annotate.shapes import BREAK_BLANK
 from kg.records import Entity, EntityType, Mention, Span
-from kg.relate.classify import marked_sentence
+from kg.relate.classify import marked_sentence, parser
 from kg.relate.model.batch import (
+    AROUND,
+    BESIDE,
     BETWEEN,
+    CHAIN,
     ELSEWHERE,
     FAR_OBJECT,
     OBJECT,
@@ -38,6 +42,8 @@ from kg.relate.model.documents import (
     WINDOW_PIECES,
     stretches,
 )
+from kg.relate.model.paths import path, top
+from kg.relate.model.windows import FUNCTIONS
 
 TOKENIZER = Path(language.__file__).parent / "model" / "tokenizer.json"
 NAMES = {
@@ -236,6 +242,73 @@ def test_zones_tell_what_each_word_is_to_a_pair(pieces):
 
 
 def test_a_marked_sentence_tells_the_roles_of_its_two_actors(pieces):
-    window = marked_sentence("Today Ada Lima met Acme.", (6, 14), (19, 23))
+    window = marked_sentence(parser()("Today Ada Lima met Acme."), (6, 14), (19, 23))
     made = reading([window], pieces)
     assert made.roles[0, made.firsts[0]].tolist() == [0, SUBJECT, SUBJECT, 0, OBJECT, 0]
+    assert [window.words[head] for head in window.heads] == ["met", "met", "Ada", "met", "met", "met"]
+    assert [FUNCTIONS[number] for number in made.functions[0, made.firsts[0]]] == [
+        "obl:unmarked", "nsubj", "flat", "root", "obj", "punct"
+    ]  # fmt: skip
+
+
+def test_zones_tell_what_leads_from_one_actor_to_the_other(pieces):
+    words = ["Ada", "Lima", ",", "who", "slept", ",", "did", "not", "meet", "with", "Acme", "there"]
+    heads = [8, 0, 4, 4, 0, 0, 8, 8, 8, 10, 8, 8]
+    deps = [
+        "nsubj",
+        "flat",
+        "punct",
+        "nsubj",
+        "acl:relcl",
+        "punct",
+        "aux",
+        "advmod",
+        "root",
+        "case",
+        "obl:odd",
+        "no",
+    ]
+    text = " ".join(words)
+    own = entities(text)
+    (stretch,) = stretches(Doc(Vocab(), words, heads=heads, deps=deps), own, pieces)
+    window = stretch.window
+    read = reading([window], pieces)
+    names = [
+        own[window.slots[slot].entity].name for slot in (window.pairs[0].subject, window.pairs[0].object)
+    ]
+    assert names == ["Ada Lima", "Acme"]
+    zones = questions([window], [[0]], read).zones[0, 0]
+    start = window.sentences.index(0)
+    assert zones[read.firsts[0][start:]].tolist() == [
+        *(
+            OF_SUBJECT,
+            OF_SUBJECT,
+            BETWEEN,
+            BETWEEN,
+            BESIDE,
+            BESIDE,
+            BESIDE,
+            BESIDE,
+            CHAIN,
+            BESIDE,
+            OF_OBJECT,
+            AROUND,
+        )
+    ]
+    assert [FUNCTIONS[number] for number in window.functions[start:]][-3:] == ["case", "obl", ""]
+
+
+@given(st.lists(st.integers(0, 11), min_size=1, max_size=12), st.data())
+def test_a_path_leads_from_one_word_to_the_other(numbers, data):
+    heads = [min(number, word) for word, number in enumerate(numbers)]
+    one, two = (data.draw(st.integers(0, len(heads) - 1)) for _ in range(2))
+    found = path(heads, one, two)
+    assert {one, two} <= found == path(heads, two, one)
+    assert found <= path(heads, one, None) | path(heads, two, None)
+    tops = [word for word in found if heads[word] not in found or heads[word] == word]
+    assert len(tops) == (1 if path(heads, one, None) & path(heads, two, None) else 2)
+
+
+def test_heads_that_go_round_in_a_circle_end():
+    assert path([1, 2, 0, 3], 0, 3) == {0, 1, 2, 3}
+    assert top([1, 0], 0, 2) == 0
