@@ -21,6 +21,10 @@ from kg.relate.words import NEGATIVE, PLANNED, word_set
 
 SURE: Final = 0.5
 """From here on the model's word on polarity, modality and source counts where the syntax shows nothing."""
+UNDENIED: Final = 0.05
+"""A likelihood of denial below this tells that a "not" belongs to what one says: "They should not have come"."""
+_SAID: Final = frozenset({"ACCUSE", "REJECT", "REQUEST"})
+"""PLOVER categories of what one does to others by words on what they do or should do."""
 _VIOLENCE: Final = "ASSAULT"
 """The PLOVER category."""
 _TOGETHER: Final = frozenset({"CONSULT", "AGREE", "COOPERATE", "AID"})
@@ -106,6 +110,8 @@ class Judge:
             polarity = session.stances.of(shunning).polarity.turned
         elif candidate.denied > SURE:
             polarity = Polarity.DENIED
+        elif candidate.denied < UNDENIED and self._predicates[predicate].plover in _SAID:
+            polarity = Polarity.AFFIRMED
         likeliest = max(candidate.modality, key=candidate.modality.__getitem__)
         if modality is Modality.ACTUAL and candidate.modality[likeliest] > SURE:
             modality = Modality(likeliest)

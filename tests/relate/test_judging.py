@@ -35,9 +35,12 @@ WEIGHTS = {
 class Sure:
     """Stands in for the model: certain of one triple, and remembers what it was told of."""
 
-    def __init__(self, subject: str, predicate: str, object_: str, evidence: str) -> None:
+    def __init__(
+        self, subject: str, predicate: str, object_: str, evidence: str, denied: float = 0.1
+    ) -> None:
         self.triple = subject, predicate, object_
         self.evidence = evidence
+        self.denied = denied
         self.settings: dict[str, Any] = {
             "predicates": sorted(load().predicates),
             "combination": WEIGHTS | {"frames": {"": -9.0}},
@@ -54,7 +57,15 @@ class Sure:
         modality = {"actual": 1.0, "probable": 0.0, "possible": 0.0, "planned": 0.0}
         return [
             Candidate(
-                ids[subject], ids[object_], span, span, chances, 0.0, modality, {"AID": 1.0}, {None: 1.0}
+                ids[subject],
+                ids[object_],
+                span,
+                span,
+                chances,
+                self.denied,
+                modality,
+                {"AID": 1.0},
+                {None: 1.0},
             )
         ]
 
@@ -108,6 +119,17 @@ def test_an_event_takes_polarity_and_source_from_the_syntax():
 def test_what_is_only_undertaken_is_no_fact(said, predicate, value):
     claim, _ = claim_of(f"Brazil is calm. {said} on Friday.", Sure("Peru", predicate, "Brazil", said))
     assert value in (claim.polarity.value, claim.modality.value)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "denied", "value"),
+    [("criticized", 0.01, "affirmed"), ("criticized", 0.2, "denied"), ("attacked", 0.01, "denied")],
+)
+def test_a_not_may_belong_to_what_one_says_of_another(predicate, denied, value):
+    said = "Brazil should not have come to the talks, Peru said"
+    model = Sure("Peru", predicate, "Brazil", "Brazil should not have come to the talks", denied)
+    claim, _ = claim_of(f"It rained. {said}.", model)
+    assert claim.polarity.value == value
 
 
 @pytest.mark.parametrize("pronoun", ["He", "he"])

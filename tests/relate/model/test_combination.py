@@ -93,6 +93,19 @@ def test_what_is_said_at_two_places_is_surer():
     assert weights.confidence(framed) == pytest.approx(WEIGHTS.confidence(framed))
 
 
+def test_how_much_the_model_doubts_a_frame_counts_only_so_far():
+    doubts = [
+        WEIGHTS.confidence(opinions([claim()], [candidate(accused=chance)], SYMMETRIC, bool)[0])
+        for chance in (0.2, 0.1, 0.001)
+    ]
+    assert doubts[0] > doubts[1] == doubts[2]
+    alone = [
+        WEIGHTS.confidence(opinions([], [candidate(accused=chance)], SYMMETRIC, lambda triple: True)[0])
+        for chance in (0.1, 0.06)
+    ]
+    assert alone[0] > alone[1]
+
+
 def test_more_of_a_kind_in_a_text_counts():
     places = [
         candidate(accused=0.6),
