@@ -160,7 +160,9 @@ def _zones(window: Window, pair: Pair, sentences: Ints, heads: Ints) -> Ints:
             for word in path(window.heads, ends[0], ends[1] if near else None)
             if window.sentences[word] == pair.sentence
         ]
-        beside = np.isin(heads, chain)
+        led = np.zeros(len(heads), np.bool_)
+        led[chain] = True
+        beside = led[heads]
         zones[beside & (zones == SENTENCE)] = AROUND
         zones[beside & (zones == BETWEEN)] = BESIDE
         zones[chain] = CHAIN
