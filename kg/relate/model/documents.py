@@ -67,6 +67,7 @@ def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[
     """
     topics = _topics(entities)
     sentences = [one for one in _sentences(doc, entities, vocabulary) if one.mentions]
+    text = doc.text  # spaCy joins the tokens each time
     found = []
     start = 0
     while start < len(sentences):
@@ -79,7 +80,8 @@ def stretches(doc: Doc, entities: Sequence[Entity], vocabulary: Pieces) -> list[
             before -= 1
             size += sentences[before].pieces
         named = {entity for sentence in sentences[before : start + 1] for entity, _ in sentence.mentions}
-        header = _header(doc, entities, [topic for topic in topics if topic not in named], vocabulary)
+        unnamed = [topic for topic in topics if topic not in named]
+        header = _header(doc, text, entities, unnamed, vocabulary)
         stretch = _stretch(doc, entities, header, sentences[before:stop], start - before, topics)
         if stretch.window.pairs:
             found.append(stretch)
@@ -192,12 +194,13 @@ def _topics(entities: Sequence[Entity]) -> list[int]:
     return found
 
 
-def _header(doc: Doc, entities: Sequence[Entity], topics: Sequence[int], vocabulary: Pieces) -> _Sentence:
+def _header(
+    doc: Doc, text: str, entities: Sequence[Entity], topics: Sequence[int], vocabulary: Pieces
+) -> _Sentence:
     """The names of some entities as if they were a sentence, as far as there is room."""
     tokens: list[int] = []
     mentions = []
     room = HEADER_PIECES
-    text = doc.text  # spaCy joins the tokens each time
     for topic in topics:
         spans = [mention.span for mention in entities[topic].mentions]
         name = next((span for span in spans if span.of(text) == entities[topic].name), spans[0])
