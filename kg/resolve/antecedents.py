@@ -10,11 +10,15 @@ from spacy.tokens import Doc, Span, Token
 from kg.records import EntityType
 from kg.resolve.drafts import Draft
 from kg.resolve.lexicon import words
-from kg.resolve.pronouns import inside_quotes, of_members
+from kg.resolve.pronouns import FIRST, inside_quotes, of_members
 from kg.resolve.titles import Gender
 
 _SUBJECT: Final = ("nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer")
 _MOST_SENTENCES: Final = 3
+_OPEN_CLAUSES: Final = ("conj", "xcomp", "advcl")
+"""Clauses that may lack a subject of their own."""
+_DONE_TO: Final = frozenset(("to", "on", "against", "by"))
+"""Prepositions of whom something is done to, unlike "with" and "behind", which one may have oneself there."""
 
 
 class Antecedents:
@@ -39,9 +43,10 @@ class Antecedents:
             return gender is None or draft.gender in (None, gender)
 
         speaker = self._speaker_of_sentence(token) if self._quoted[token.i] else None
+        doers = [self._of_token.get(i) for i in self.doers(token)]
         for subject in self._governing_subjects(token):
             draft = self._of_token.get(subject.i)
-            if draft is not speaker and fits(draft):
+            if draft is not speaker and fits(draft) and draft not in doers:
                 return draft
         sentences = self._sentences_before(token)
         for sentence in sentences:
@@ -71,6 +76,52 @@ class Antecedents:
             draft = self._of_token.get(index)
             if draft is not None and draft.type is EntityType.PERSON and index not in doers:
                 return draft
+        return None
+
+    def doers(self, token: Token) -> set[int]:
+        """The tokens of whoever does what is done to a pronoun: no "him" is the subject of its own verb (Principle B).
+
+        None for reflexives, possessives, and what only stands beside the verb.
+        """
+        if token.lower_.endswith(("self", "selves")):
+            return set()
+        cases = {child.lower_ for child in token.children if child.dep_ == "case"}
+        if token.dep_ not in ("obj", "iobj") and not (token.dep_.startswith("obl") and cases & _DONE_TO):
+            return set()
+        node = token.head
+        for _ in range(12):
+            subject = next((child for child in node.children if child.dep_ in _SUBJECT), None)
+            if subject is not None:
+                relative = subject.tag_ in ("WP", "WDT") and node.dep_ == "acl:relcl"
+                doer = node.head if relative else subject
+                return {doer.i, *(child.i for child in doer.children if child.dep_ in ("appos", "flat"))}
+            if node.dep_ not in _OPEN_CLAUSES:
+                break
+            if node.dep_ == "xcomp":  # "asked him to call her"
+                asked = next(
+                    (c for c in node.head.children if c.dep_ in ("obj", "iobj") and c != token), None
+                )
+                if asked is not None:
+                    return {asked.i}
+            node = node.head
+        return set()
+
+    def reporter(self, token: Token) -> Draft | None:
+        """The person who says what "he" or "she" is the subject of: "Lind said he would go"."""
+        clause = token.head
+        if token.dep_ not in _SUBJECT or clause.dep_ != "ccomp" or self._quoted[token.i]:
+            return None
+        saying = clause.head
+        if saying.lemma_.lower() not in words().saying or saying.i > token.i:
+            return None
+        for _ in range(4):
+            subject = next((child for child in saying.children if child.dep_ in _SUBJECT), None)
+            if subject is not None:
+                draft = self._of_token.get(subject.i) if subject.lower_ not in FIRST else None
+                return draft if draft is not None and draft.type is EntityType.PERSON else None
+            if saying.dep_ != "conj":
+                return None
+            saying = saying.head
         return None
 
     def _governing_subjects(self, token: Token) -> Iterator[Token]:

@@ -132,10 +132,20 @@ class References:
         if root.i in self._of_token:
             return
         if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in HE | SHE | IT | THEY):
-            if pronoun_fits(root, draft):
+            draft = self._reported(root, draft)
+            if pronoun_fits(root, draft) and not self._does_it_to_himself(root, draft):
                 self._take(root.i, root.i + 1, draft, MentionKind.PRONOUN)
         elif root.pos_ == "NOUN" and describes(root, draft) and not self._is_within(root, draft):
             self._take_description(root, draft)
+
+    def _reported(self, pronoun: Token, draft: Draft) -> Draft:
+        """Who reports it, where a cluster takes "he said he would go" for two; else the cluster's entity."""
+        reporter = self._antecedents.reporter(pronoun) if pronoun.lower_ in HE | SHE else None
+        return reporter if reporter is not None and pronoun_fits(pronoun, reporter) else draft
+
+    def _does_it_to_himself(self, pronoun: Token, draft: Draft) -> bool:
+        """Whether a pronoun that is no reflexive would mean whoever does it."""
+        return any(self._of_token.get(i) is draft for i in self._antecedents.doers(pronoun))
 
     def _is_within(self, root: Token, draft: Draft) -> bool:
         """ "the wife of the president": nobody is what he is told apart by."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.records import MentionKind
 
 from .builders import entities, marked, parsed, words_of
@@ -341,3 +343,82 @@ def test_an_age_before_a_noun_is_nobody() -> None:
     rows = AGED.replace("old NOUN 4 obj", "old ADJ 11 amod\nbanker NOUN 4 obj")
     doc = parsed(rows, [(0, 1, "PERSON")])
     assert all(len(entity.mentions) == 1 for entity in entities(doc).values())
+
+
+DONE_TO = """
+Larsen PROPN 1 nsubj
+spoke VERB 1 ROOT
+. PUNCT 1 punct
+
+Holm PROPN 4 nsubj
+{verb} VERB 4 ROOT
+{object}
+. PUNCT 4 punct
+"""
+
+
+@pytest.mark.parametrize(
+    "object_", ["him PRON 4 obj", "to ADP 6 case\nhim PRON 4 obl", "against ADP 6 case\nhim PRON 4 obl"]
+)
+def test_nobody_does_it_to_him_who_is_himself(object_: str) -> None:
+    """Principle B: the cluster of "him" with the subject of its own verb is not believed."""
+    at = 3 + object_.count("\n") + 2
+    rows = DONE_TO.format(verb="answered", object=object_)
+    doc = parsed(rows, [(0, 1, "PERSON"), (3, 4, "PERSON")], clusters=[[(3, 4), (at, at + 1)]])
+    assert "him" not in words_of(entities(doc)["Holm"], doc)
+
+
+@pytest.mark.parametrize("object_", ["himself PRON 4 obj", "with ADP 6 case\nhim PRON 4 obl"])
+def test_but_a_reflexive_and_what_stands_beside_him_may(object_: str) -> None:
+    at = 3 + object_.count("\n") + 2
+    rows = DONE_TO.format(verb="brought", object=object_)
+    doc = parsed(rows, [(0, 1, "PERSON"), (3, 4, "PERSON")], clusters=[[(3, 4), (at, at + 1)]])
+    assert len(entities(doc)["Holm"].mentions) == 2
+
+
+def test_whom_one_is_asked_to_call_is_not_the_one_asked() -> None:
+    rows = """
+    Larsen PROPN 1 nsubj
+    asked VERB 1 ROOT
+    Holm PROPN 1 obj
+    to PART 4 mark
+    call VERB 1 xcomp
+    him PRON 4 obj
+    . PUNCT 1 punct
+    """
+    names = [(0, 1, "PERSON"), (2, 3, "PERSON")]
+    doc = parsed(rows, names, clusters=[[(2, 3), (5, 6)]])
+    assert words_of(entities(doc)["Holm"], doc) == ["Holm"]
+    doc = parsed(rows, names, clusters=[[(0, 1), (5, 6)]])
+    assert words_of(entities(doc)["Larsen"], doc) == ["Larsen", "him"]
+
+
+REPORTED = """
+Larsen PROPN 1 nsubj
+met VERB 1 ROOT
+Holm PROPN 1 obj
+. PUNCT 1 punct
+
+Holm PROPN 5 nsubj
+said VERB 5 ROOT
+he PRON 7 nsubj
+agreed VERB 5 ccomp
+. PUNCT 5 punct
+"""
+
+
+def test_he_in_what_somebody_says_is_who_says_it() -> None:
+    names = [(0, 1, "PERSON"), (2, 3, "PERSON"), (4, 5, "PERSON")]
+    doc = parsed(REPORTED, names, clusters=[[(0, 1), (6, 7)]])
+    found = entities(doc)
+    assert "he" in words_of(found["Holm"], doc)
+    assert "he" not in words_of(found["Larsen"], doc)
+
+
+def test_unless_he_who_says_it_is_a_she() -> None:
+    rows = REPORTED.replace("Holm PROPN 5 nsubj", "Mrs. PROPN 5 nmod:desc\nHolm PROPN 6 nsubj")
+    rows = rows.replace("said VERB 5", "said VERB 6").replace("he PRON 7", "he PRON 8")
+    rows = rows.replace("agreed VERB 5", "agreed VERB 6").replace(". PUNCT 5", ". PUNCT 6")
+    names = [(0, 1, "PERSON"), (2, 3, "PERSON"), (5, 6, "PERSON")]
+    doc = parsed(rows, names, clusters=[[(0, 1), (7, 8)]])
+    assert "he" in words_of(entities(doc)["Larsen"], doc)
