@@ -100,6 +100,9 @@ class Embedding:
                 local = State()
                 self.certainty.local(above, local, skip=node)
                 state.weaken(local.modality)
+            elif tree.mark(node) in ("at", "on") and tree.lemma[above] in w.PLANNED:
+                state.weaken(Modality.PLANNED, aimed=True)  # "aimed at doing it", "focused on doing it"
+                state.open = False
             elif tree.mark(node).split(" ")[0] not in ("of", "from", "to"):
                 state.open = False
             else:

@@ -14,6 +14,19 @@ _KEEP = word_set("stay keep steer back walk turn run stand remain pull")
 _RANKED = word_set("first last only latest second third sole")
 # What is said of the time of what is only on the calendar.
 _AHEAD = word_set("next coming upcoming")
+# The present of those who come and go, with a day or month, is what they will do: "leaves for Oslo on Tuesday".
+_MOTION = word_set(
+    """
+    leave depart arrive return fly travel head go come visit tour campaign join resign retire step start begin open host
+    """
+)
+_NOT_AHEAD = word_set("last past every each since until")
+_CALENDAR = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday weekend january february march april may june july august
+    september october november december
+    """
+)
 # What one takes and does, by which verbs; and verbs of what shows nothing.
 _SEIZE = word_set("use take seize grasp")
 _OPENINGS = word_set("opportunity chance occasion care")
@@ -70,11 +83,25 @@ def is_scheduled(tree: Tree, verb: int) -> bool:
         tree.tag[verb] == "VBG"
         and any(tree.dep[c] == "aux" and tree.tag[c] in ("VBZ", "VBP") for c in tree.children[verb])
     )
-    return present and any(
-        tree.lower[c] == "tomorrow" or any(tree.lower[k] in _AHEAD for k in tree.children_by(c, "amod"))
+    if not present:
+        return False
+    times = [
+        c
         for c in tree.children[verb]
         if tree.dep[c] in ("obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked")
+    ]
+    goes = tree.lemma[verb] in _MOTION
+    return any(
+        tree.lower[c] == "tomorrow"
+        or any(tree.lower[k] in _AHEAD for k in tree.children_by(c, "amod"))
+        or (goes and tree.lower[c] in _CALENDAR and not _is_past(tree, c))
+        for c in times
     )
+
+
+def _is_past(tree: Tree, time: int) -> bool:
+    """ "last Monday", "every Monday", "in January 1990"."""
+    return tree.lower[time - 1] in _NOT_AHEAD or any(tree.pos[c] == "NUM" for c in tree.children[time])
 
 
 def is_taken(tree: Tree, verb: int) -> bool:

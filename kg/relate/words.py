@@ -142,7 +142,8 @@ PLANNED = word_set(
     commitment scheduled willing poised vote invite advise encourage authorize authorise instruct
     direct command require push press desire ambition proposal appeal priority upcoming forthcoming
     next planned prepared keen eager try attempt effort about look apply application lobby postpone delay defer
-    reschedule
+    reschedule focus concentrate strive endeavour endeavor aspire aspiration intent bent dedicate dedicated strategy
+    mission mandate
     """
 )
 # Those of them by which one shows already where he stands.

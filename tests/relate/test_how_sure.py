@@ -275,3 +275,62 @@ def test_what_is_not_meant_to_be_prevented(read: Reader) -> None:
     )
     assert claims["p", "visited", "b"].polarity is Polarity.AFFIRMED
     assert claims["p", "visited", "b"].modality is Modality.PLANNED
+
+
+LEAVES = """
+Lind NNP 2 nsubj
+{verb} {tag} 0 root {lemma}
+to IN 4 case
+Borduria NNP 2 obl
+on IN 6 case
+{day} NNP 2 obl
+. . 2 punct
+"""
+
+
+@pytest.mark.parametrize(
+    ("verb", "tag", "lemma", "day", "modality"),
+    [
+        ("flies", "VBZ", "fly", "Tuesday", Modality.PLANNED),
+        ("flies", "VBZ", "fly", "January", Modality.PLANNED),
+        ("flew", "VBD", "fly", "Tuesday", Modality.ACTUAL),
+        ("flies", "VBZ", "fly", "foot", Modality.ACTUAL),
+    ],
+)
+def test_the_present_of_who_comes_and_goes_on_a_day_is_to_come(
+    read: Reader, verb: str, tag: str, lemma: str, day: str, modality: Modality
+) -> None:
+    claims = read(LEAVES.format(verb=verb, tag=tag, lemma=lemma, day=day))
+    assert claims["p", "visited", "b"].modality is modality
+
+
+@pytest.mark.parametrize("before", ["last", "every"])
+def test_a_day_that_was_is_not_to_come(read: Reader, before: str) -> None:
+    rows = LEAVES.format(verb="flies", tag="VBZ", lemma="fly", day="Tuesday")
+    claims = read(rows.replace("on IN 6 case", f"{before} JJ 6 amod"))
+    assert claims["p", "visited", "b"].modality is Modality.ACTUAL
+
+
+@pytest.mark.parametrize(
+    ("verb", "lemma", "on", "modality"),
+    [
+        ("focused", "focus", "on", Modality.PLANNED),
+        ("aimed", "aim", "at", Modality.PLANNED),
+        ("praised", "praise", "on", Modality.ACTUAL),
+    ],
+)
+def test_what_one_aims_at_is_planned(
+    read: Reader, verb: str, lemma: str, on: str, modality: Modality
+) -> None:
+    claims = read(
+        f"""
+        Aland NNP 3 nsubj:pass
+        was VBD 3 aux:pass be
+        {verb} VBN 0 root {lemma}
+        {on} IN 5 mark
+        invading VBG 3 advcl invade
+        Borduria NNP 5 obj
+        . . 3 punct
+        """
+    )
+    assert claims[ATTACK].modality is modality
