@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from kg.annotate.datelines import report_starts
 from kg.annotate.pieces import Pieces
 from kg.annotate.shapes import BREAK_BLANK, BREAK_LINE, BREAK_NONE, shape_id
 
@@ -24,7 +25,8 @@ _FINAL = frozenset(".!?:;\"'”’)]…")
 class Layout:
     """The content words [W] of a Doc; space tokens are left out.
 
-    `tokens` are the words' indices in the Doc, `starts` (given) or `forced` (by blank lines) mark sentence starts.
+    `tokens` are the words' indices in the Doc; `starts` (given) or `forced` (by blank lines and datelines) mark where
+    sentences start.
     """
 
     size: int
@@ -61,6 +63,7 @@ def lay_out(doc: Doc, pieces: Pieces) -> Layout:
         _find_breaks(texts, tokens, breaks)
     given = doc.has_annotation("SENT_START")
     forced = breaks == BREAK_BLANK
+    forced[list(report_starts(words, np.flatnonzero(forced).tolist()))] = True
     if given:
         forced = doc.to_array(["SENT_START"])[tokens].astype(np.int64) == 1
         if len(forced):

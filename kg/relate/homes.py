@@ -13,6 +13,8 @@ from kg.relate.model.candidates import Candidate
 from kg.relate.opinions import Triple, log_odds
 from kg.relate.referents import Referents
 from kg.relate.tree import Tree
+from kg.resolve.countries import countries
+from kg.resolve.names import fold
 
 # How much each way of naming a country says that the text is at home there, as measured on annotated texts: what
 # happens in it, what is its own and what it does tell more than that somebody goes there or deals with it.
@@ -25,11 +27,16 @@ _WEIGHTS: Mapping[str, float] = {
     "listed": -0.8,
     "offices": 0.5,
     "bodies": 0.55,
+    "dateline": 2.5,
 }
 _LATE = 0.6
 """What a country loses that is first named at the end of the text."""
 _MODEL = 0.4
 """How much the relation model's log odds of an office in a country count beside these."""
+_DASHES = frozenset({"-", "–", "—", "--", "―", ":"})
+_DATELINES = 4
+"""So many sentences may hold one, headings among them."""
+_LONGEST_DATELINE = 13
 _ACROSS = frozenset({"to", "with", "from", "between", "against"})
 
 
@@ -49,10 +56,11 @@ def home_scores(tree: Tree, referents: Referents, offices: Counter[str]) -> dict
                 continue
             first[entity] = min(first.get(entity, head), head)
             counts[entity].update(_signs(tree, head))
-    bodies = _bodies(referents)
+    bodies, datelined = _bodies(referents), _datelined(tree, referents)
     for entity, found in counts.items():
         found["offices"] = offices[entity]
         found["bodies"] = bodies[entity]
+        found["dateline"] = entity in datelined
     return {
         entity: sum(weight * log1p(found[sign]) for sign, weight in _WEIGHTS.items())
         - _LATE * first[entity] / max(1, len(tree))
@@ -107,6 +115,29 @@ def _signs(tree: Tree, head: int) -> list[str]:
         found.append("subject")
     if dep == "conj":
         found.append("listed")
+    return found
+
+
+def _datelined(tree: Tree, referents: Referents) -> set[str]:
+    """The countries from which a report was sent: named before its dash, or there with their capital."""
+    found: set[str] = set()
+    for first, stop in tree.bounds[:_DATELINES]:
+        last = next((k for k in range(stop - 1, first, -1) if not tree.lower[k].isspace()), first)
+        before = tree.text[tree.begin[first] : tree.begin[last]]
+        if tree.lower[last] not in _DASHES or last - first > _LONGEST_DATELINE:
+            continue
+        if any(word[0].islower() for word in before.split()):
+            continue
+        city = fold(re.split(r"[,(/–—]|--", before)[0])
+        for entity in referents.entities:
+            if entity.type is not EntityType.COUNTRY:
+                continue
+            country = countries().by_key.get(entity.iso or "")
+            capital = country.capital if country is not None else None
+            spans = [mention.span for mention in entity.mentions]
+            named = any(tree.begin[first] <= span.begin < tree.end[last] for span in spans)
+            if named or (capital is not None and fold(capital) == city):
+                found.add(entity.id)
     return found
 
 

@@ -228,8 +228,10 @@ class Referents(Mentions):
         """ "the president, Joe Biden" and titles that the parser made the head of the name."""
         tree = self.tree
         for c in tree.children[i]:
-            if tree.dep[c] in _FLAT and c > i and not tree.case(c):
+            if c > i and self._names(c, i) and not tree.case(c):
                 mention = self.mention_at(c)
+                if mention is None and tree.dep[c] == "appos" and (found := self._named_by_apposition(c)):
+                    return found  # "a candidate, the retired teacher X"
                 if mention is not None and (
                     self.type(mention[2]) is not EntityType.PLACE or tree.dep[c] != "compound"
                 ):
@@ -240,6 +242,15 @@ class Referents(Mentions):
             first, last, entity, _ = following
             return (Referent(entity, first, last, i),)
         return ()
+
+    def _names(self, c: int, noun: int) -> bool:
+        """Whether what depends on a noun may be its name: "the airline Blue Wing" even where it hangs as another's."""
+        tree = self.tree
+        if tree.dep[c] in _FLAT:
+            return True
+        mention = self.covering.get(c)
+        beside = mention is not None and mention[0] == noun + 1 and tree.tag[noun] == "NN"
+        return beside and tree.dep[c] in ("nmod", "nmod:unmarked")
 
     def _with_conjuncts(self, i: int, named: Referent) -> tuple[Referent, ...]:
         """The others too where the noun is a plural: "the former presidents X and Y"."""

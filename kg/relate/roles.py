@@ -12,7 +12,8 @@ from kg.relate.holders import Holders
 from kg.relate.offices import Offices
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent
-from kg.relate.titles import ASSEMBLIES, BareTitles, is_former, title_of
+from kg.relate.seats import ASSEMBLIES, Seats
+from kg.relate.titles import BareTitles, is_former, title_of
 from kg.relate.words import FORMER, word_set
 from kg.schema.frames import NAME, Frame, FrameKind
 
@@ -56,6 +57,7 @@ class RoleMatcher:
     def __init__(self, index: RoleIndex, analysis: Analysis) -> None:
         self.index = index
         self.analysis = analysis
+        self._seats = Seats(analysis.tree, analysis.referents)
         self._holders = Holders(analysis.tree, analysis.arguments, analysis.referents)
         self._held: dict[tuple[str, str], str] = {}
         """(person, role noun) → where it was said that he holds it."""
@@ -168,6 +170,11 @@ class RoleMatcher:
 
     def _beside(self, frame: Frame, i: int, role: str, places: Places) -> tuple[Referent, ...]:
         """What the order of words says where the tree gives nothing: "Navy Capt. X", "managing director of Y"."""
+        lemma = self.analysis.tree.lemma[i]
+        if role == "modifier" and frame.predicate == "holdsPositionIn" and lemma != "minister":
+            body = self._seats.taken_up(i - 1)  # of a minister the field: "Energy Minister"
+            if body is not None:
+                return (body,)
         if role in places or frame.predicate == "familyOf":
             return ()
         if role == "modifier":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.records import EntityType, MentionKind
+from kg.records import EntityType
 from kg.relate.analysis import Analysis
 from kg.relate.homes import home_scores
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent, Referents
+from kg.relate.seats import Seats
 from kg.relate.tree import Tree
 from kg.relate.words import FORMER, TITLES_OF, word_set
 from kg.schema.frames import Frame
@@ -30,18 +31,24 @@ _NATIONAL = word_set(
     ex-minister ex-premier sheikh consul deputy dictator
     """
 )
+_NATIONAL_TITLES = frozenset(
+    {
+        *(
+            "attorney general",
+            "attorney-general",
+            "solicitor general",
+            "prosecutor general",
+            "auditor general",
+        ),
+        *("chief justice", "crown prince", "supreme leader", "head of state", "head of government"),
+    }
+)
 # Of these, only those of which the text says what for: "Defence Secretary", "presidential spokesman".
 _QUALIFIED = word_set("secretary undersecretary under-secretary spokesman spokeswoman")
 # Titles that say little of themselves: not added where the text gives the person a better one.
 _WEAK = word_set(
     """
     spokesman spokeswoman envoy deputy sheikh prince secretary consul
-    """
-)
-_LEGISLATORS = word_set("mp lawmaker legislator parliamentarian speaker senator deputy ex-mp")
-ASSEMBLIES = word_set(
-    """
-    parliament assembly senate congress legislature house knesset duma sejm bundestag diet majlis
     """
 )
 _PORTFOLIOS = word_set("minister secretary undersecretary under-secretary vice-minister ex-minister")
@@ -145,6 +152,7 @@ class BareTitles:
         self.tree = analysis.tree
         self.referents = analysis.referents
         self.fits = analysis.fits
+        self.seats = Seats(analysis.tree, analysis.referents)
         self.held = held
         self.offices = offices
         self._by_iso = {
@@ -156,7 +164,7 @@ class BareTitles:
         explicit = Counter(
             where for where in self.held.values() if self.referents.type(where) is EntityType.COUNTRY
         )
-        scores, assembly = home_scores(self.tree, self.referents, explicit), self._assembly()
+        scores = home_scores(self.tree, self.referents, explicit)
         placed = {person for person, _ in self.held}
         for frame, i, holder, link in bare:
             lemma = self.tree.lemma[i]
@@ -164,9 +172,12 @@ class BareTitles:
                 holder.entity
             ) is not EntityType.PERSON:
                 continue
-            if lemma not in _NATIONAL or (holder.entity in placed and lemma in _WEAK) or self._has_body(i):
-                continue
             title = title_of(self.tree, self.referents, i)
+            chamber = self.seats.chamber(lemma)
+            if chamber is None and lemma not in _NATIONAL and title.lower() not in _NATIONAL_TITLES:
+                continue
+            if (holder.entity in placed and lemma in _WEAK) or self._has_body(i):
+                continue
             if lemma in _QUALIFIED and " " not in title:
                 continue
             own = next((iso for iso, titles in TITLES_OF.items() if title.lower() in titles), None)
@@ -175,8 +186,8 @@ class BareTitles:
                 continue  # "Home Secretary" in a text that does not name that country: of no other either
             homes = {} if home_of_title is not None else self._homes(scores, title, holder.entity)
             place = home_of_title or max(homes, key=homes.__getitem__, default=None)
-            if lemma in _LEGISLATORS and assembly is not None:
-                place, homes = assembly, {}
+            if chamber is not None:
+                place, homes = chamber, {}
             if place is None:
                 continue
             target = Referent(place, holder.first, holder.last, holder.head, exact=False)
@@ -222,15 +233,3 @@ class BareTitles:
             for country, score in scores.items()
             if self.offices.get((title.lower(), country), {holder}) <= {holder}
         }
-
-    def _assembly(self) -> str | None:
-        """The one parliament that the text names, if any."""
-        found = {
-            entity
-            for head, mentions in self.referents.of_head.items()
-            for _, _, entity, kind in mentions
-            if self.referents.type(entity) is EntityType.ORGANIZATION
-            and kind is MentionKind.NAME
-            and self.tree.lemma[head] in ASSEMBLIES
-        }
-        return found.pop() if len(found) == 1 else None

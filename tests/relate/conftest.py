@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -115,10 +116,18 @@ def _relater() -> Relater:
 def _reader(doc_of: Callable[..., Doc], entities_of: Callable[..., tuple[Entity, ...]]) -> Reader:
     """Reads parses by a relater; every claim's evidence must lie in the text."""
 
-    def read(relater: Relater, *sentences: str, issued: dt.date | None = None, **names: str) -> Claims:
+    def read(
+        relater: Relater,
+        *sentences: str,
+        issued: dt.date | None = None,
+        isos: Mapping[str, str] | None = None,
+        **names: str,
+    ) -> Claims:
         doc = doc_of(*sentences)
         document = Document("d", doc.text, Publication(issued=issued))
-        claims = relater.relate(doc, document, entities_of(doc, **(names or COUNTRIES)))
+        found = entities_of(doc, **(names or COUNTRIES))
+        entities = tuple(replace(entity, iso=(isos or {}).get(entity.id)) for entity in found)
+        claims = relater.relate(doc, document, entities)
         for claim in claims:
             assert claim.evidence.of(doc.text).strip()
             assert 0 <= claim.evidence.begin < claim.evidence.end <= len(doc.text)

@@ -62,3 +62,38 @@ def test_places_of_one_list_do_not_lie_in_each_other(read: Reader) -> None:
         t="Place: Tarn",
     )
     assert not claims
+
+
+def test_whom_one_apposition_describes_another_may_name(read: Reader) -> None:
+    """ "Borduria sacked its envoy, a teacher, Lind"."""
+    claims = read(
+        """
+        Borduria NNP 2 nsubj
+        criticised VBD 0 root criticise
+        a DT 4 det
+        candidate NN 2 obj
+        , , 8 punct
+        the DT 8 det
+        retired JJ 8 amod
+        teacher NN 4 appos
+        Lind NNP 8 appos
+        . . 2 punct
+        """,
+        p="Person: Lind",
+        b="Country: Borduria",
+    )
+    assert ("b", "criticized", "p") in claims
+
+
+def test_a_name_hung_on_its_noun_as_another_things_is_its_name(read: Reader) -> None:
+    text = """
+        Borduria NNP 2 nsubj
+        criticised VBD 0 root criticise
+        {0} {1} 2 obj
+        Haneul NNP 5 compound
+        Industries NNPS 3 nmod
+        . . 2 punct
+        """
+    names = {"b": "Country: Borduria", "h": "Organization: Haneul Industries"}
+    assert ("b", "criticized", "h") in read(text.format("shipbuilder", "NN"), **names)
+    assert ("b", "criticized", "h") not in read(text.format("shipbuilders", "NNS"), **names)

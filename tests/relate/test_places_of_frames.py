@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from spacy.tokens import Doc
 
 from kg.records import Claim, Document, Entity, Modality, Polarity
@@ -130,3 +131,37 @@ def test_done_and_merely_possible_are_two_claims(
     entities = entities_of(doc, a="Country: Aland", b="Country: Borduria")
     found = relater.relate(doc, Document("d", doc.text), entities)
     assert [claim.modality for claim in found] == [Modality.ACTUAL, Modality.POSSIBLE]
+
+
+def test_on_whom_the_blame_is_put(read: Reader) -> None:
+    """The parser hangs him on what he is blamed for."""
+    claims = read(
+        """
+        Lind NNP 2 nsubj
+        blamed VBD 0 root blame
+        the DT 4 det
+        delay NN 2 obj
+        on IN 6 case
+        Borduria NNP 4 nmod
+        . . 2 punct
+        """
+    )
+    assert ("p", "accused", "b") in claims
+
+
+@pytest.mark.parametrize(("noun", "visited"), [("headquarters", True), ("plant", True), ("results", False)])
+def test_who_visits_a_bodys_premises_visits_it(read: Reader, noun: str, visited: bool) -> None:
+    claims = read(
+        f"""
+        Lind NNP 2 nsubj
+        toured VBD 0 root tour
+        the DT 4 det
+        {noun} NN 2 obj
+        of IN 6 case
+        Ferrum NNP 4 nmod
+        . . 2 punct
+        """,
+        p="Person: Lind",
+        f="Organization: Ferrum",
+    )
+    assert (("p", "visited", "f") in claims) is visited

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from kg.records import Claim, Span
 from kg.relate.homes import at_home
 from kg.relate.model.candidates import Candidate
@@ -34,6 +36,57 @@ def test_a_bare_title_belongs_to_the_country_that_the_text_is_at_home_in(read: R
     claims = read(HOME, TRIP)
     assert claims["p", "holdsPositionIn", "c"].title == "Minister"
     assert not any(key[1] == "holdsPositionIn" and key[2] != "c" for key in claims)
+
+
+SENT_FROM = """
+{place} NNP 0 root
+— : 1 punct
+"""
+BOTH = """
+Aland NNP 4 nsubj
+and CC 3 cc
+{other} NNP 1 conj
+agree VBP 0 root agree
+. . 4 punct
+"""
+SPOKE = """
+Minister NNP 2 nmod:desc
+Lind NNP 3 nsubj
+spoke VBD 0 root speak
+. . 3 punct
+"""
+
+
+@pytest.mark.parametrize("place", ["Norway", "OSLO"])
+def test_a_report_is_at_home_where_it_was_sent_from(read: Reader, place: str) -> None:
+    sentences = BOTH.format(other="Norway"), SPOKE
+    names = {"p": "Person: Lind", "a": "Country: Aland", "n": "Country: Norway"}
+    assert read(*sentences, **names)["p", "holdsPositionIn", "a"].title == "Minister"
+    sent = read(SENT_FROM.format(place=place), *sentences, isos={"n": "NO"}, **names)
+    assert sent["p", "holdsPositionIn", "n"].title == "Minister"
+
+
+def test_where_a_sentence_with_a_dash_happens_is_no_place_of_sending(read: Reader) -> None:
+    stays = """
+    Norway NNP 2 nsubj
+    stays VBZ 0 root stay
+    — : 2 punct
+    """
+    names = {"p": "Person: Lind", "a": "Country: Aland", "n": "Country: Norway"}
+    assert ("p", "holdsPositionIn", "a") in read(BOTH.format(other="Norway"), stays, SPOKE, **names)
+
+
+@pytest.mark.parametrize("title", ["chief justice", "attorney general", "crown prince"])
+def test_titles_of_two_words_that_only_states_give(read: Reader, title: str) -> None:
+    first, second = title.split()
+    named = f"""
+    {first} JJ 2 amod
+    {second} NN 3 nmod:desc
+    Lind NNP 4 nsubj
+    spoke VBD 0 root speak
+    . . 4 punct
+    """
+    assert read(HOME, named)["p", "holdsPositionIn", "c"].title == title
 
 
 def test_a_title_before_a_name_whatever_the_tree(read: Reader) -> None:
