@@ -9,18 +9,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.records import EntityType
-from kg.resolve.countries import countries
-from kg.resolve.lexicon import Listed, organizations, words
+from kg.resolve.lexicon import Listed, organizations
 from kg.resolve.named import Named
-from kg.resolve.names import fold, is_acronym, near, normalise_name, stands_for
+from kg.resolve.names import fold, is_acronym, normalise_name, stands_for
+from kg.resolve.short_forms import TERRITORY, is_short_organization, is_short_place, spelled_alike
 
 _INTRODUCED: Final = re.compile(
     r"[ \u00a0]?[(\[][\"“'‘]?(?:the |or |hereafter |formerly |also known as )?([^()\[\]]{1,60}?)[\"”'’]?[)\];,]"
 )
-
-
-_TERRITORY: Final = "territory"
-"""Before the key of a territory in the place of a name."""
 
 
 @dataclass(slots=True)
@@ -72,9 +68,10 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
     if type is EntityType.ORGANIZATION:
         _merge(bodies, _weakly_listed, lambda body: any(key in organizations() for key in body.keys))
         _merge(bodies, _named_by_noun(bodies), lambda body: body.listed is not None)
-        _merge_short(bodies, _is_short_organization, letters)
+        _merge(bodies, _named_by_last_word(bodies), lambda body: " " not in body.longest)
+        _merge_short(bodies, is_short_organization, letters)
     else:
-        _merge_short(bodies, _is_short_place, letters)
+        _merge_short(bodies, is_short_place, letters)
         _merge_misspelled(bodies)
     for body in bodies:
         body.mentions.sort(key=lambda mention: mention.begin)
@@ -84,7 +81,7 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
 
 def _key(mention: Named, type: EntityType) -> str:
     if mention.country is not None:
-        return f"{_TERRITORY} {mention.country.key}"
+        return f"{TERRITORY} {mention.country.key}"
     return normalise_name(mention.text, type)
 
 
@@ -170,6 +167,26 @@ def _named_by_noun(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
     return same
 
 
+def _named_by_last_word(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
+    """Whether a name is the last word of the one named in full before: "Forum" after "Grain Growers' Forum".
+
+    None that everyone knows by it ("Democrats" after "Senate Democrats").
+    """
+    by_word: dict[str, list[Body]] = defaultdict(list)
+    for body in bodies:
+        for word in {key.split()[-1] for key in body.keys if " " in key}:
+            by_word[word].append(body)
+
+    def same(one: Body, other: Body) -> bool:
+        for short, full in ((one, other), (other, one)):
+            known = [body for key in short.keys for body in by_word.get(key, ()) if _before(body, short)]
+            if short.keys.isdisjoint(organizations()) and len(known) == 1 and known[0] is full:
+                return True
+        return False
+
+    return same
+
+
 def _merge(bodies: list[Body], same: Callable[[Body, Body], bool], concerned: Callable[[Body], bool]) -> None:
     """Make one of every two bodies that are the same; `concerned` holds for one of any such two, and for few."""
     for body in [body for body in bodies if concerned(body)]:
@@ -224,7 +241,7 @@ def _merge_misspelled(bodies: list[Body]) -> None:
     for group in groups.values():
         for index, body in enumerate(group):
             for other in group[index + 1 :]:
-                if not gone & {id(body), id(other)} and _spelled_alike(body, other):
+                if not gone & {id(body), id(other)} and spelled_alike(body.keys, other.keys):
                     _absorb(body, other)
                     gone.add(id(other))
     bodies[:] = [body for body in bodies if id(body) not in gone]
@@ -234,61 +251,3 @@ def _absorb(into: Body, other: Body) -> None:
     into.keys |= other.keys
     into.mentions += other.mentions
     into.listed = into.listed or other.listed
-
-
-def _is_short_organization(short: str, full: str) -> bool:
-    """Whether `short` leaves off the end, the beginning or the "of ..." of `full` without losing what it is.
-
-    "Kwanza" of "Kwanza Alliance", "Supreme Court" of "Supreme Court of Norland", "Security Council" of "UN Security
-    Council", "Republican" of "Republican Party"; but not "UN" of "UN Security Council".
-    """
-    lists = words()
-    small, large = short.split(), full.split()
-    if not small or len(small) >= len(large):
-        return False
-    if large[: len(small)] == small:
-        rest = large[len(small) :]
-        if rest[0] in ("of", "for", "on", "in", "and", "to", "against"):
-            return small[-1] in lists.organization_heads or (rest[0] == "and" and len(small) == 1)
-        return (
-            all(word in lists.organization_droppable for word in rest)
-            and countries().named(short.title()) is None
-        )
-    if large[-len(small) :] == small:
-        front = large[: len(large) - len(small)]
-        if front[-1] in lists.organization_heads:
-            return False
-        if small[-1] in lists.organization_heads and len(small) >= 2:
-            return True
-        if len(small) == 1 and small[0] in lists.organization_heads:
-            return True
-        return len(front) == 1 and front[0] in lists.groups and len(small) >= 2
-    return False
-
-
-def _is_short_place(short: str, full: str) -> bool:
-    """Whether `short` is `full` without its kind: "Lund" of "Lund province", "Thar" of "Thar Desert"."""
-    lists = words()
-    small, large = short.split(), full.split()
-    if not small or len(small) >= len(large) or (small[-1] in lists.place_heads and len(small) == 1):
-        return False
-    if large[: len(small)] == small:
-        return all(word in lists.place_droppable for word in large[len(small) :])
-    if large[-len(small) :] == small:
-        return all(word in lists.place_droppable or word == "of" for word in large[: len(large) - len(small)])
-    return False
-
-
-def _spelled_alike(one: Body, other: Body) -> bool:
-    """Whether two names are one misspelled: one slip in a word, which is long enough to know it by ("Tallin").
-
-    Short words tell places apart: "Nam Ha" is not "Nam Ho", "Elm East" not "Elm West".
-    """
-    return any(_slipped(a.split(), b.split()) for a in one.keys for b in other.keys)
-
-
-def _slipped(one: list[str], other: list[str]) -> bool:
-    if len(one) != len(other) or one[0] == _TERRITORY:
-        return False
-    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(differing) == 1 and len(" ".join(one)) >= 7 and near(*differing[0])

@@ -209,3 +209,23 @@ def test_what_a_name_is_called_goes_before_what_the_model_takes_it_for(label: st
 
 def test_who_bears_a_title_is_a_person_whatever_the_surname() -> None:
     assert entities(marked("Mr [Anna Chambers|PERSON] met."))["Anna Chambers"].type is EntityType.PERSON
+
+
+def test_the_last_word_of_a_name_takes_it_up() -> None:
+    text = "The [Grain Growers' Forum|ORG] met. [Forum|ORG] chairman Lind spoke; the [Forum|ORG] agreed."
+    assert entities(marked(text))["Grain Growers' Forum"].aliases == ("Forum",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Kestra|ORG] and [Kestra|ORG] again, not the [Velm Kestra|ORG] of old.",
+        "The [Velm Forum|ORG] met the [Grain Forum|ORG]; the [Forum|ORG] agreed.",
+        "[Senate Democrats|ORG] left; [Democrats|ORG] stayed.",
+    ],
+)
+def test_unless_it_came_first_or_is_of_two_or_known_by_itself(text: str) -> None:
+    last = text.split("[")[-1].split("|")[0]
+    found = entities(marked(text))
+    assert last in found or text.startswith("[Kestra")
+    assert not any(last in e.aliases for e in found.values() if e.name != last)
