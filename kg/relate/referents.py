@@ -24,6 +24,7 @@ _PAIRED = word_set(
     """
 )
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+_COUNTS = frozenset({"nummod", "det", "cc:preconj", "advmod"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 # What excludes a member of a list; in "neither A nor B" the verb is turned round already.
 _EXCLUDING = (NEGATIONS - {"nor"}) | word_set("rather instead")
@@ -74,6 +75,8 @@ class Referents(Mentions):
         """Who speaks at a token within quotation marks; set once attribution is known."""
         self.bodies: dict[str, str] = {}
         """What a person speaks for: whom his "we" means."""
+        self.issuer: str | None = None
+        """Whose statement the text is: whom "we" means where nobody is quoted."""
         self._memo: dict[int, tuple[Referent, ...]] = {}
 
     def at(self, i: int) -> tuple[Referent, ...]:
@@ -175,6 +178,8 @@ class Referents(Mentions):
             if tree.lower[i] in _FIRST_PLURAL:
                 speaker = self.speakers[i]
                 return (Referent(self.bodies.get(speaker, speaker), i, i, i),)
+        elif self.issuer is not None and tree.lower[i] in _FIRST_PLURAL:
+            return (Referent(self.issuer, i, i, i),)
         if tree.tag[i] in ("PRP", "PRP$") and self.pronoun is not None:
             return self.pronoun(i)
         if tree.pos[i] not in ("NOUN", "PROPN", "NUM", "DET", "PRON", "ADJ"):
@@ -200,12 +205,7 @@ class Referents(Mentions):
         """ "both", "the two", "the two countries"."""
         tree = self.tree
         if tree.lower[i] in ("both", "two", "pair"):
-            return tree.child(i, "nmod") is None and tree.dep[i] not in (
-                "nummod",
-                "det",
-                "cc:preconj",
-                "advmod",
-            )
+            return tree.child(i, "nmod") is None and tree.dep[i] not in _COUNTS
         return tree.lemma[i] in _PAIRED and any(tree.lower[c] in ("both", "two") for c in tree.children[i])
 
     def _pair_before(self, i: int) -> tuple[Referent, ...]:

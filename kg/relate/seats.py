@@ -22,7 +22,7 @@ _SENATES: Final = word_set("senate")
 _HOUSES: Final = word_set("house congress")
 _ONE_CHAMBER: Final = ASSEMBLIES - _SENATES - _HOUSES
 _CHAMBERS: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
-    **dict.fromkeys(word_set("senator sen. sen"), (_SENATES, _ONE_CHAMBER)),
+    **dict.fromkeys(word_set("senator sen. sen"), (_SENATES,)),
     **dict.fromkeys(word_set("congressman congresswoman rep. rep"), (_HOUSES, _ONE_CHAMBER)),
     **dict.fromkeys(
         word_set("mp lawmaker legislator parliamentarian speaker deputy ex-mp"),

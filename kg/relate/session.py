@@ -14,6 +14,7 @@ from kg.relate.arguments import Arguments
 from kg.relate.authors import Authors
 from kg.relate.claims import Claims
 from kg.relate.grammar import Grammar
+from kg.relate.issuers import issuer_of
 from kg.relate.matching import Matcher
 from kg.relate.mending import mended
 from kg.relate.names import NameMatcher
@@ -43,6 +44,7 @@ class Session:
         self.arguments = Arguments(self.tree)
         self.quotes = Quotes(self.tree, self.arguments, self.referents)
         self._hear()
+        self.referents.issuer = issuer_of(self.tree, self.arguments, self.referents, self.quotes)
         self.pronouns = Pronouns(self.tree, self.arguments, self.referents)
         self.referents.pronoun = self.pronouns.antecedent
         self.referents.description = self.pronouns.described
