@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.records import EntityType
-from kg.resolve.lexicon import Listed, organizations
+from kg.resolve.countries import countries
+from kg.resolve.kinds import head_word
+from kg.resolve.lexicon import Listed, organizations, words
 from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym, normalise_name, stands_for
 from kg.resolve.short_forms import TERRITORY, is_short_organization, is_short_place, spelled_alike
@@ -69,6 +71,7 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
         _merge(bodies, _weakly_listed, lambda body: any(key in organizations() for key in body.keys))
         _merge(bodies, _named_by_noun(bodies), lambda body: body.listed is not None)
         _merge(bodies, _named_by_last_word(bodies), lambda body: " " not in body.longest)
+        _merge(bodies, _named_by_first_words(bodies), _is_plain_name)
         _merge_short(bodies, is_short_organization, letters)
     else:
         _merge_short(bodies, is_short_place, letters)
@@ -185,6 +188,41 @@ def _named_by_last_word(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
         return False
 
     return same
+
+
+def _named_by_first_words(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
+    """Whether a name begins the one named in full before: "Norvale" after "Norvale Resources".
+
+    Not where the full name is an organ's ("Thane" of "Thane Municipal Council").
+    """
+    lists = words()
+    by_beginning: dict[str, list[Body]] = defaultdict(list)
+    for body in bodies:
+        parts = body.longest.split()
+        if head_word(parts) not in lists.organs | lists.organization_heads:
+            for count in range(1, len(parts)):
+                by_beginning[" ".join(parts[:count])].append(body)
+
+    def same(one: Body, other: Body) -> bool:
+        for short, full in ((one, other), (other, one)):
+            known = [body for body in by_beginning.get(short.longest, ()) if body is not short]
+            if known == [full] and _before(full, short) and _is_plain_name(short):
+                return True
+        return False
+
+    return same
+
+
+def _is_plain_name(body: Body) -> bool:
+    """Whether a body's name is neither of the tables, nor letters, nor a country or what says by itself what it is."""
+    return (
+        body.listed is None
+        and body.longest not in words().bodies
+        and (body.longest.split()[-1] not in words().organization_heads or " " not in body.longest)
+        and body.keys.isdisjoint(organizations())
+        and not any(is_acronym(mention.text) for mention in body.mentions)
+        and all(countries().named(mention.text) is None for mention in body.mentions)
+    )
 
 
 def _merge(bodies: list[Body], same: Callable[[Body, Body], bool], concerned: Callable[[Body], bool]) -> None:

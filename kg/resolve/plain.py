@@ -14,9 +14,10 @@ from kg.resolve.named import Named
 
 _PLAIN_BODY: Final = re.compile(
     r"\b(?:(?P<people>(?:North |South |Saudi |Sri |New )?[A-Z][a-z]+) )?(?:(?P<topic>(?:foreign|finance|defen[cs]e|"
-    r"interior|home|justice|health|education|energy|oil|agriculture|transport|trade|economy|labou?r|culture|"
-    r"information|environment|tourism) "
-    r"ministry|(?:electoral|election) commission|senate)|parliament)\b"
+    r"interior|home|justice|health|education|energy|oil|agriculture|farm|food|transport|railways?|aviation|trade|industry|"
+    r"economy|economics|planning|development|labou?r|social affairs|welfare|family|youth|sports?|culture|science|"
+    r"information|communications?|digital|environment|water|mining|mines|fisheries|housing|lands?|immigration|"
+    r"migration|security|tourism) ministry|(?:electoral|election) commission|senate|presidential office)|parliament)\b"
 )
 
 

@@ -229,3 +229,33 @@ def test_unless_it_came_first_or_is_of_two_or_known_by_itself(text: str) -> None
     found = entities(marked(text))
     assert last in found or text.startswith("[Kestra")
     assert not any(last in e.aliases for e in found.values() if e.name != last)
+
+
+def test_the_first_words_of_a_name_take_it_up() -> None:
+    text = "[Norvale Resources|ORG] sued. [Norvale|ORG] won, and [Gulf Peak|ORG] is no [Gulf Horizon Capital|ORG]."
+    found = entities(marked(text))
+    assert found["Norvale Resources"].aliases == ("Norvale",)
+    assert "Gulf Peak" in found
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Thane Municipal Council", "Thane"),
+        ("Parliament Hill Dogs", "Parliament"),
+        ("Blue Party Youth Wing", "Blue Party"),
+        ("Norway Salmon", "Norway"),
+        ("RTX Holdings Zone", "RTX"),
+    ],
+)
+def test_unless_they_say_what_it_is_by_themselves(full: str, short: str) -> None:
+    found = entities(marked(f"The [{full}|ORG] met. [{short}|ORG] agreed."))
+    assert short not in found[full].aliases
+
+
+def test_agencies_of_the_united_nations_by_what_they_do() -> None:
+    found = entities(
+        marked("The UN refugee agency left. The [UNHCR|ORG] said so; the presidential office agreed.")
+    )
+    assert len(found) == 2
+    assert {e.type for e in found.values()} == {EntityType.ORGANIZATION}
