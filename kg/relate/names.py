@@ -98,7 +98,7 @@ class NameMatcher:
         tree = self.analysis.tree
         places: Places = {}
         for role, tokens in self.analysis.arguments.noun(head).items():
-            outside = [t for t in tokens if not first <= t <= last]
+            outside = [t for t in tokens if not first <= t <= last and self._is_own(t, head)]
             if outside and role not in ("subject", "copula", "undergoer", "clause"):
                 places[role] = outside
         after = last + 2
@@ -112,6 +112,12 @@ class NameMatcher:
             if mention is not None and named and self._closes(mention[1] + 1):
                 places["comma" if tree.lower[last + 1] == "," else "parenthesis"] = [after]
         return places
+
+    def _is_own(self, place: int, name: int) -> bool:
+        """Whether what follows a name is not another's: "X and the head of A"."""
+        tree, covering = self.analysis.tree, self.analysis.referents.covering
+        others = (k for k in tree.children_by(name, "conj") if name < k < place)
+        return all(k in covering for k in others)
 
     def _closes(self, i: int) -> bool:
         """Whether what stands after a comma is no list but an address: it ends there."""

@@ -111,8 +111,16 @@ class Offices:
         if k >= high or tree.lower[k] not in (",", "–", "—", "--"):
             return 0, 0
         begin = k = k + 1
+        if begin + 1 < high and tree.lower[begin] in ("and", "&") and tree.pos[begin + 1] in ("DET", "ADP"):
+            return 0, 0  # "X, and the head of A, Y": somebody else
         while k < high and (self._belongs(k) or self._resumes(k)):
             k += 1
+        ends_before_name = (
+            k < high and k in self.referents.covering and tree.lower[k - 1] not in _PREPOSITIONS | _AWAY
+        )
+        if ends_before_name:  # "X, the head of A and Minister Y", "X, Minister Y"
+            while k > begin and tree.lower[k - 1] not in ("and", "&", ","):
+                k -= 1
         return begin, k
 
     def _belongs(self, k: int) -> bool:

@@ -218,7 +218,24 @@ class RoleMatcher:
             for k in tree.children[c]:
                 if tree.dep[k] in ("amod", "compound", "nmod:poss"):
                     places = {**places, "modifier": [*places["modifier"], k]}
-        return places
+        return self._own(i, holders, places)
+
+    def _own(self, i: int, holders: Sequence[Referent], places: Places) -> Places:
+        """Without what belongs to the next one's title: "Minister X and the director of Y"."""
+        tree, covering = self.analysis.tree, self.analysis.referents.covering
+        named = next((h for h in holders if h.first > i), None)
+        if named is None or tree.tag[i] in ("NNS", "NNPS"):
+            return places
+        others = [
+            k
+            for h in (i, named.head)
+            for k in tree.children_by(h, "conj")
+            if k > named.last and k not in covering
+        ]
+        if not others:
+            return places
+        own = {role: [t for t in tokens if t < min(others)] for role, tokens in places.items()}
+        return {role: tokens for role, tokens in own.items() if tokens}
 
     def _is_foreign_post(self, i: int, role: str, other: Referent) -> bool:
         """ "ambassador to Fiji" is no office of Fiji's."""

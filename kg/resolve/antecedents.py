@@ -168,6 +168,23 @@ class Antecedents:
             return None
         return None
 
+    def employer(self, token: Token) -> Draft | None:
+        """Whose "its chairman" is that opens a sentence, or its narrative part: the subject's of the one before."""
+        noun = token.head
+        if token.lower_ != "its" or token.dep_ not in ("nmod:poss", "poss") or self._quoted[token.i]:
+            return None
+        if noun.lemma_.lower() not in words().offices | words().person_nouns:
+            return None
+        if any(t.dep_ in _SUBJECT and not self._quoted[t.i] for t in self._doc[token.sent.start : token.i]):
+            return None
+        for sentence in self._sentences_before(token):
+            subject = next((child for child in sentence.root.children if child.dep_ in _SUBJECT), None)
+            if self._quoted[sentence.root.i] or subject is None:
+                continue
+            draft = self._of_token.get(subject.i)
+            return draft if draft is not None and draft.type is EntityType.ORGANIZATION else None
+        return None
+
     def speaker(self, token: Token) -> Draft | None:
         """Who says "I": the person whose words are quoted."""
         if not self._quoted[token.i]:

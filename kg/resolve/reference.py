@@ -132,7 +132,7 @@ class References:
         if root.i in self._of_token:
             return
         if root.pos_ in ("PRON", "DET") or (len(span) == 1 and root.lower_ in HE | SHE | IT | THEY):
-            draft = self._reported(root, draft)
+            draft = self._antecedents.employer(root) or self._reported(root, draft)
             if pronoun_fits(root, draft) and not self._does_it_to_himself(root, draft):
                 self._take(root.i, root.i + 1, draft, MentionKind.PRONOUN)
         elif root.pos_ == "NOUN" and describes(root, draft) and not self._is_within(root, draft):
@@ -187,7 +187,7 @@ class References:
             if lower in HE or lower in SHE:
                 draft = self._antecedents.person_for(token, "female" if lower in SHE else "male")
             elif lower in ("its", "their", "itself", "themselves"):
-                draft = self._antecedents.owner(token)
+                draft = self._antecedents.owner(token) or self._antecedents.employer(token)
             elif lower in FIRST:
                 draft = self._antecedents.speaker(token)
             if draft is not None:

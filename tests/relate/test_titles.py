@@ -212,3 +212,45 @@ def test_who_represents_a_body_abroad_is_no_member_of_it(read: Reader) -> None:
     union = {"p": "Person: Lind", "u": "Organization: Union"}
     assert set(read(text.format("High"), **union)) == {("p", "holdsPositionIn", "u")}
     assert set(read(text.format("Young"), **union)) == {("p", "memberOf", "u")}
+
+
+THE_OTHERS = """
+They PRP 2 nsubj
+met VBD 0 root meet
+{minister}
+Lind NNP 2 obj
+{comma}and CC {k} cc
+the DT {k} det
+director NN 4 conj
+of IN {i} case
+Institute NNP {k} nmod
+. . 2 punct
+"""
+
+
+def test_the_title_after_and_is_the_next_ones(read: Reader) -> None:
+    names = {"p": "Person: Lind", "i": "Organization: Institute"}
+    rows = THE_OTHERS.format(minister="Minister NNP 4 nmod:desc", comma="", k=7, i=9)
+    assert ("p", "holdsPositionIn", "i") not in read(rows, **names)
+    rows = THE_OTHERS.format(minister="Minister NNP 4 nmod:desc", comma=", , 8 punct\n", k=8, i=10)
+    assert ("p", "holdsPositionIn", "i") not in read(rows, **names)
+
+
+def test_the_title_right_before_a_name_is_not_the_one_befores(read: Reader) -> None:
+    claims = read(
+        """
+        Lind NNP 8 nsubj
+        , , 3 punct
+        head NN 1 appos
+        of IN 5 case
+        Institute NNP 3 nmod
+        Bo NNP 5 flat
+        , , 8 punct
+        left VBD 0 root leave
+        . . 8 punct
+        """,
+        p="Person: Lind",
+        b="Person: Bo",
+        i="Organization: Institute",
+    )
+    assert ("p", "holdsPositionIn", "i") not in claims

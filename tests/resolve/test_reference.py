@@ -422,3 +422,29 @@ def test_unless_he_who_says_it_is_a_she() -> None:
     names = [(0, 1, "PERSON"), (2, 3, "PERSON"), (5, 6, "PERSON")]
     doc = parsed(rows, names, clusters=[[(0, 1), (7, 8)]])
     assert "he" in words_of(entities(doc)["Larsen"], doc)
+
+
+ITS_CHAIRMAN = """
+Dawn PROPN 1 compound
+League PROPN 2 nsubj
+sued VERB 2 ROOT
+Grain PROPN 4 compound
+Board PROPN 2 obj
+. PUNCT 2 punct
+
+Its PRON 7 nmod:poss
+{noun} NOUN 8 nsubj
+spoke VERB 8 ROOT
+. PUNCT 8 punct
+"""
+
+
+def test_its_chairman_that_opens_a_sentence_is_the_subjects() -> None:
+    names = [(0, 2, "ORG"), (3, 5, "ORG")]
+    board = [[(3, 5), (6, 7)]]
+    doc = parsed(ITS_CHAIRMAN.format(noun="chairman"), names, clusters=board)
+    assert words_of(entities(doc)["Dawn League"], doc)[:2] == ["Dawn League", "Its"]
+    doc = parsed(ITS_CHAIRMAN.format(noun="chairman"), names)
+    assert words_of(entities(doc)["Dawn League"], doc)[:2] == ["Dawn League", "Its"]
+    doc = parsed(ITS_CHAIRMAN.format(noun="barn"), names, clusters=board)
+    assert words_of(entities(doc)["Grain Board"], doc) == ["Grain Board", "Its"]
