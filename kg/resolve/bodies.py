@@ -184,7 +184,7 @@ def _named_by_last_word(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
         for short, full in ((one, other), (other, one)):
             known = [body for key in short.keys for body in by_word.get(key, ()) if _before(body, short)]
             if short.keys.isdisjoint(organizations()) and len(known) == 1 and known[0] is full:
-                return True
+                return not _has_other_nouns(full, short.longest)
         return False
 
     return same
@@ -260,6 +260,7 @@ def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool], lette
             if other is not body
             and id(other) not in gone
             and any(is_short(body.longest, key) for key in other.keys)
+            and not _has_other_nouns(other, body.longest)
             and not (body.keys & letters and other.keys & letters)
         ]
         if len(fuller) > 1:
@@ -269,6 +270,14 @@ def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool], lette
             _absorb(fuller[0], body)
             gone.add(id(body))
     bodies[:] = [body for body in bodies if id(body) not in gone]
+
+
+def _has_other_nouns(body: Body, word: str) -> bool:
+    """Whether the last word of a body of the tables is none by which one takes it up: "House" of "White House"."""
+    listed = body.listed
+    return (
+        listed is not None and word not in listed.nouns and any(key.endswith(f" {word}") for key in body.keys)
+    )
 
 
 def _merge_misspelled(bodies: list[Body]) -> None:

@@ -259,3 +259,11 @@ def test_agencies_of_the_united_nations_by_what_they_do() -> None:
     )
     assert len(found) == 2
     assert {e.type for e in found.values()} == {EntityType.ORGANIZATION}
+
+
+def test_a_house_is_not_the_white_house() -> None:
+    found = entities(
+        marked("The [White House|ORG] asked the [House|ORG]; [Fox News|ORG] and [Fox|ORG] told of it.")
+    )
+    assert "House" not in found["White House"].aliases
+    assert found["Fox News"].aliases == ("Fox",)
