@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import log1p
 
 from kg.records import Claim, EntityType, MentionKind
+from kg.relate.issuers import is_stand
 from kg.relate.model.candidates import Candidate
 from kg.relate.opinions import Triple, log_odds
 from kg.relate.referents import Referents
@@ -28,6 +29,7 @@ _WEIGHTS: Mapping[str, float] = {
     "offices": 0.5,
     "bodies": 0.55,
     "dateline": 2.5,
+    "stands": 1.2,
 }
 _LATE = 0.6
 """What a country loses that is first named at the end of the text."""
@@ -56,11 +58,12 @@ def home_scores(tree: Tree, referents: Referents, offices: Counter[str]) -> dict
                 continue
             first[entity] = min(first.get(entity, head), head)
             counts[entity].update(_signs(tree, head))
-    bodies, datelined = _bodies(referents), _datelined(tree, referents)
+    bodies, datelined, stands = _bodies(referents), _datelined(tree, referents), _stands(tree, referents)
     for entity, found in counts.items():
         found["offices"] = offices[entity]
         found["bodies"] = bodies[entity]
         found["dateline"] = entity in datelined
+        found["stands"] = stands[entity]
     return {
         entity: sum(weight * log1p(found[sign]) for sign, weight in _WEIGHTS.items())
         - _LATE * first[entity] / max(1, len(tree))
@@ -116,6 +119,17 @@ def _signs(tree: Tree, head: int) -> list[str]:
     if dep == "conj":
         found.append("listed")
     return found
+
+
+def _stands(tree: Tree, referents: Referents) -> Counter[str]:
+    """How often each country takes a stand in the present."""
+    return Counter(
+        referent.entity
+        for i in range(len(tree))
+        if is_stand(tree, i)
+        for c in tree.children_by(i, "nsubj", "nsubj:pass")
+        for referent in referents.at(c)
+    )
 
 
 def _datelined(tree: Tree, referents: Referents) -> set[str]:

@@ -33,7 +33,7 @@ def issuer_of(tree: Tree, arguments: Arguments, referents: Referents, quotes: Qu
         return None
     stands: Counter[str] = Counter()
     for i in range(len(tree)):
-        if tree.dep[i] not in ("root", "conj", "parataxis") or not _is_stand(tree, i):
+        if tree.dep[i] not in ("root", "conj", "parataxis") or not is_stand(tree, i):
             continue
         subject = arguments.surface_subject(i)
         mention = referents.mention_at(subject) if subject is not None else None
@@ -46,7 +46,7 @@ def issuer_of(tree: Tree, arguments: Arguments, referents: Referents, quotes: Qu
     return ranked[0][0]
 
 
-def _is_stand(tree: Tree, i: int) -> bool:
+def is_stand(tree: Tree, i: int) -> bool:
     """ "condemns", "will continue to support", "is committed to"."""
     helpers = tree.children_by(i, "aux", "aux:pass", "cop")
     finite = i if tree.tag[i] in ("VBZ", "VBP") else next(iter(helpers), None)

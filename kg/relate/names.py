@@ -11,7 +11,7 @@ from kg.relate.introductions import Introductions
 from kg.relate.reading import Reading
 from kg.relate.referents import Referent
 from kg.relate.roles import RoleIndex
-from kg.relate.words import PARTIES
+from kg.relate.words import EMPLOYERS, PARTIES
 from kg.resolve.countries import FormKind, countries
 
 _JOINED = frozenset({"memberOf", "holdsPositionIn"})
@@ -53,7 +53,7 @@ class NameMatcher:
                         if frame.predicate == "basedIn" and self._is_organ(head):
                             continue
                         if frame.predicate in _JOINED and (
-                            role == "parenthesis" or self._is_party(other)
+                            role == "parenthesis" or self._has_members(other, role)
                         ) != (frame.predicate == "memberOf"):
                             continue
                         found = True
@@ -88,11 +88,16 @@ class NameMatcher:
             for frame, _ in self.index.by_word.get(self.analysis.tree.lemma[head], ())
         )
 
-    def _is_party(self, body: Referent) -> bool:
-        """Whether people belong to a body rather than work for it, by the words of its names."""
+    def _has_members(self, body: Referent, role: str) -> bool:
+        """Whether people belong to a body rather than work for it, by the words of its names.
+
+        Right before a name only what is called a party has members there: "DSP Lind" is a rank.
+        """
         entity = next(e for e in self.analysis.referents.entities if e.id == body.entity)
-        words = {word.lower() for name in (entity.name, *entity.aliases) for word in name.split()}
-        return bool(words & PARTIES)
+        words = {word.lower().strip(".,") for name in (entity.name, *entity.aliases) for word in name.split()}
+        if role == "modifier":
+            return not words.isdisjoint(PARTIES)
+        return words.isdisjoint(EMPLOYERS) or not words.isdisjoint(PARTIES - EMPLOYERS)
 
     def _name_places(self, head: int, first: int, last: int) -> Places:
         tree = self.analysis.tree

@@ -254,6 +254,15 @@ TITLES_OF = {
     "IE": frozenset(("taoiseach", "tánaiste")),
 }
 
+# What bodies are called where people work: "X of the University of Y" has an office there, "X of Y" belongs to Y.
+EMPLOYERS = word_set(
+    """
+    university institute college academy faculty court tribunal bank clinic hospital laboratory observatory museum
+    ministry department agency bureau office authority directorate secretariat police constabulary guard army navy
+    company corporation corp inc ltd limited plc llc holdings partners securities capital research consulting airlines
+    airways motors industries technologies telecom insurance
+    """
+)
 # What bodies are called to which people belong without an office: "X of the Y party".
 PARTIES = word_set(
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from kg.records import Claim
 
 Reader = Callable[..., dict[tuple[str, str, str], Claim]]
@@ -97,3 +99,27 @@ def test_a_name_hung_on_its_noun_as_another_things_is_its_name(read: Reader) -> 
     names = {"b": "Country: Borduria", "h": "Organization: Haneul Industries"}
     assert ("b", "criticized", "h") in read(text.format("shipbuilder", "NN"), **names)
     assert ("b", "criticized", "h") not in read(text.format("shipbuilders", "NNS"), **names)
+
+
+@pytest.mark.parametrize(
+    ("body", "predicate"),
+    [("Velm University", "holdsPositionIn"), ("Velm Rising", "memberOf"), ("Velm Liberal Party", "memberOf")],
+)
+def test_of_where_one_works_one_holds_an_office_of_others_one_is_a_member(
+    read: Reader, body: str, predicate: str
+) -> None:
+    first, *_, last = body.split()
+    claims = read(
+        f"""
+        Lind NNP 6 nsubj
+        of IN 5 case
+        the DT 5 det
+        {first} NNP 5 compound
+        {last} NNP 1 nmod
+        spoke VBD 0 root speak
+        . . 6 punct
+        """,
+        p="Person: Lind",
+        o=f"Organization: {first} {last}|{body}",
+    )
+    assert set(claims) == {("p", predicate, "o")}
