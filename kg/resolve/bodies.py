@@ -171,7 +171,7 @@ def _named_by_noun(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
 
 
 def _named_by_last_word(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
-    """Whether a name is the last word of the one named in full before: "Forum" after "Grain Growers' Forum".
+    """Whether a name is the last word of the one named in full before: "Forum" after "Barley Growers' Forum".
 
     None that everyone knows by it ("Democrats" after "Senate Democrats").
     """
@@ -191,9 +191,9 @@ def _named_by_last_word(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
 
 
 def _named_by_first_words(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
-    """Whether a name begins the one named in full before: "Norvale" after "Norvale Resources".
+    """Whether a name begins the one named in full before: "Brenholt" after "Brenholt Resources".
 
-    Not where the full name is an organ's ("Thane" of "Thane Municipal Council").
+    Not where the full name is an organ's ("Velm" of "Velm Municipal Council").
     """
     lists = words()
     by_beginning: dict[str, list[Body]] = defaultdict(list)

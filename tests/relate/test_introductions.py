@@ -92,11 +92,11 @@ def test_a_name_hung_on_its_noun_as_another_things_is_its_name(read: Reader) -> 
         Borduria NNP 2 nsubj
         criticised VBD 0 root criticise
         {0} {1} 2 obj
-        Haneul NNP 5 compound
+        Tarn NNP 5 compound
         Industries NNPS 3 nmod
         . . 2 punct
         """
-    names = {"b": "Country: Borduria", "h": "Organization: Haneul Industries"}
+    names = {"b": "Country: Borduria", "h": "Organization: Tarn Industries"}
     assert ("b", "criticized", "h") in read(text.format("shipbuilder", "NN"), **names)
     assert ("b", "criticized", "h") not in read(text.format("shipbuilders", "NNS"), **names)
 

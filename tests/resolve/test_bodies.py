@@ -212,8 +212,8 @@ def test_who_bears_a_title_is_a_person_whatever_the_surname() -> None:
 
 
 def test_the_last_word_of_a_name_takes_it_up() -> None:
-    text = "The [Grain Growers' Forum|ORG] met. [Forum|ORG] chairman Lind spoke; the [Forum|ORG] agreed."
-    assert entities(marked(text))["Grain Growers' Forum"].aliases == ("Forum",)
+    text = "The [Barley Growers' Forum|ORG] met. [Forum|ORG] chairman Lind spoke; the [Forum|ORG] agreed."
+    assert entities(marked(text))["Barley Growers' Forum"].aliases == ("Forum",)
 
 
 @pytest.mark.parametrize(
@@ -232,16 +232,16 @@ def test_unless_it_came_first_or_is_of_two_or_known_by_itself(text: str) -> None
 
 
 def test_the_first_words_of_a_name_take_it_up() -> None:
-    text = "[Norvale Resources|ORG] sued. [Norvale|ORG] won, and [Gulf Peak|ORG] is no [Gulf Horizon Capital|ORG]."
+    text = "[Brenholt Resources|ORG] sued. [Brenholt|ORG] won, and [Gulf Peak|ORG] is no [Gulf Harrow Capital|ORG]."
     found = entities(marked(text))
-    assert found["Norvale Resources"].aliases == ("Norvale",)
+    assert found["Brenholt Resources"].aliases == ("Brenholt",)
     assert "Gulf Peak" in found
 
 
 @pytest.mark.parametrize(
     ("full", "short"),
     [
-        ("Thane Municipal Council", "Thane"),
+        ("Velm Municipal Council", "Velm"),
         ("Parliament Hill Dogs", "Parliament"),
         ("Blue Party Youth Wing", "Blue Party"),
         ("Norway Salmon", "Norway"),
