@@ -19,7 +19,7 @@ _STANDS: Final = (
     | word_set(
         """
         condemn denounce deplore regret remain stand offer provide encourage recognize recognise value join honor honour
-        send mourn look proud grateful concerned saddened deeply
+        send mourn look proud grateful concerned saddened
         """
     )
 )

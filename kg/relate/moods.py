@@ -101,7 +101,9 @@ def is_scheduled(tree: Tree, verb: int) -> bool:
 
 def _is_past(tree: Tree, time: int) -> bool:
     """ "last Monday", "every Monday", "in January 1990"."""
-    return tree.lower[time - 1] in _NOT_AHEAD or any(tree.pos[c] == "NUM" for c in tree.children[time])
+    return (time > 0 and tree.lower[time - 1] in _NOT_AHEAD) or any(
+        tree.pos[c] == "NUM" for c in tree.children[time]
+    )
 
 
 def is_taken(tree: Tree, verb: int) -> bool:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.records import EntityType
-from kg.resolve.countries import countries
-from kg.resolve.kinds import head_word
-from kg.resolve.lexicon import Listed, organizations, words
+from kg.resolve.lexicon import Listed, organizations
+from kg.resolve.name_parts import has_other_nouns, named_by_first_words, named_by_last_word
 from kg.resolve.named import Named
 from kg.resolve.names import fold, is_acronym, normalise_name, stands_for
 from kg.resolve.short_forms import TERRITORY, is_short_organization, is_short_place, spelled_alike
@@ -30,6 +29,10 @@ class Body:
     """Its names, normalised."""
     mentions: list[Named] = field(default_factory=list)
     listed: Listed | None = None
+
+    def is_before(self, other: Body) -> bool:
+        """Whether the text names it first."""
+        return self.mentions[0].begin < other.mentions[0].begin
 
     @property
     def longest(self) -> str:
@@ -70,8 +73,8 @@ def group_bodies(mentions: Sequence[Named], text: str, type: EntityType) -> list
     if type is EntityType.ORGANIZATION:
         _merge(bodies, _weakly_listed, lambda body: any(key in organizations() for key in body.keys))
         _merge(bodies, _named_by_noun(bodies), lambda body: body.listed is not None)
-        _merge(bodies, _named_by_last_word(bodies), lambda body: " " not in body.longest)
-        _merge(bodies, _named_by_first_words(bodies), _is_plain_name)
+        _merge_parts(bodies, named_by_last_word(bodies))
+        _merge_parts(bodies, named_by_first_words(bodies))
         _merge_short(bodies, is_short_organization, letters)
     else:
         _merge_short(bodies, is_short_place, letters)
@@ -164,65 +167,10 @@ def _named_by_noun(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
         for noun, body in ((one, other), (other, one)):
             if body.listed is not None and noun.listed is None and noun.keys <= body.listed.nouns:
                 rivals = [rival for rival, heads in headed if noun.keys & heads and rival is not body]
-                return _before(body, noun) and not rivals
+                return body.is_before(noun) and not rivals
         return False
 
     return same
-
-
-def _named_by_last_word(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
-    """Whether a name is the last word of the one named in full before: "Forum" after "Barley Growers' Forum".
-
-    None that everyone knows by it ("Democrats" after "Senate Democrats").
-    """
-    by_word: dict[str, list[Body]] = defaultdict(list)
-    for body in bodies:
-        for word in {key.split()[-1] for key in body.keys if " " in key}:
-            by_word[word].append(body)
-
-    def same(one: Body, other: Body) -> bool:
-        for short, full in ((one, other), (other, one)):
-            known = [body for key in short.keys for body in by_word.get(key, ()) if _before(body, short)]
-            if short.keys.isdisjoint(organizations()) and len(known) == 1 and known[0] is full:
-                return not _has_other_nouns(full, short.longest)
-        return False
-
-    return same
-
-
-def _named_by_first_words(bodies: Sequence[Body]) -> Callable[[Body, Body], bool]:
-    """Whether a name begins the one named in full before: "Brenholt" after "Brenholt Resources".
-
-    Not where the full name is an organ's ("Velm" of "Velm Municipal Council").
-    """
-    lists = words()
-    by_beginning: dict[str, list[Body]] = defaultdict(list)
-    for body in bodies:
-        parts = body.longest.split()
-        if head_word(parts) not in lists.organs | lists.organization_heads:
-            for count in range(1, len(parts)):
-                by_beginning[" ".join(parts[:count])].append(body)
-
-    def same(one: Body, other: Body) -> bool:
-        for short, full in ((one, other), (other, one)):
-            known = [body for body in by_beginning.get(short.longest, ()) if body is not short]
-            if known == [full] and _before(full, short) and _is_plain_name(short):
-                return True
-        return False
-
-    return same
-
-
-def _is_plain_name(body: Body) -> bool:
-    """Whether a body's name is neither of the tables, nor letters, nor a country or what says by itself what it is."""
-    return (
-        body.listed is None
-        and body.longest not in words().bodies
-        and (body.longest.split()[-1] not in words().organization_heads or " " not in body.longest)
-        and body.keys.isdisjoint(organizations())
-        and not any(is_acronym(mention.text) for mention in body.mentions)
-        and all(countries().named(mention.text) is None for mention in body.mentions)
-    )
 
 
 def _merge(bodies: list[Body], same: Callable[[Body, Body], bool], concerned: Callable[[Body], bool]) -> None:
@@ -231,14 +179,23 @@ def _merge(bodies: list[Body], same: Callable[[Body, Body], bool], concerned: Ca
         if not any(body is known for known in bodies):
             continue
         for other in [other for other in bodies if other is not body and same(body, other)]:
-            first, second = (body, other) if _before(body, other) else (other, body)
+            first, second = (body, other) if body.is_before(other) else (other, body)
             _absorb(first, second)
             bodies[:] = [known for known in bodies if known is not second]
             body = first
 
 
-def _before(one: Body, other: Body) -> bool:
-    return one.mentions[0].begin < other.mentions[0].begin
+def _merge_parts(bodies: list[Body], full: Callable[[Body], Body | None]) -> None:
+    """Give each name that is part of another's, if any, to the body of that name."""
+    into: dict[int, Body] = {}
+    for body in bodies:
+        whole = full(body)
+        while whole is not None and id(whole) in into:
+            whole = into[id(whole)]
+        if whole is not None and whole is not body:
+            _absorb(whole, body)
+            into[id(body)] = whole
+    bodies[:] = [body for body in bodies if id(body) not in into]
 
 
 def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool], letters: set[str]) -> None:
@@ -260,24 +217,16 @@ def _merge_short(bodies: list[Body], is_short: Callable[[str, str], bool], lette
             if other is not body
             and id(other) not in gone
             and any(is_short(body.longest, key) for key in other.keys)
-            and not _has_other_nouns(other, body.longest)
+            and not has_other_nouns(other, body.longest)
             and not (body.keys & letters and other.keys & letters)
         ]
         if len(fuller) > 1:
-            before = [other for other in fuller if _before(other, body)]
+            before = [other for other in fuller if other.is_before(body)]
             fuller = before if len(before) == 1 else []
         if len(fuller) == 1:
             _absorb(fuller[0], body)
             gone.add(id(body))
     bodies[:] = [body for body in bodies if id(body) not in gone]
-
-
-def _has_other_nouns(body: Body, word: str) -> bool:
-    """Whether the last word of a body of the tables is none by which one takes it up: "House" of "White House"."""
-    listed = body.listed
-    return (
-        listed is not None and word not in listed.nouns and any(key.endswith(f" {word}") for key in body.keys)
-    )
 
 
 def _merge_misspelled(bodies: list[Body]) -> None:

@@ -267,3 +267,8 @@ def test_a_house_is_not_the_white_house() -> None:
     )
     assert "House" not in found["White House"].aliases
     assert found["Fox News"].aliases == ("Fox",)
+
+
+def test_a_body_of_the_tables_is_known_by_its_last_words() -> None:
+    found = entities(marked("The [UN Security Council|ORG] met; the [Security Council|ORG] agreed."))
+    assert found["UN Security Council"].aliases == ("Security Council",)
