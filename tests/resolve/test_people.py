@@ -82,3 +82,8 @@ def test_hyphens_and_given_names_that_are_titles_elsewhere() -> None:
 
 def test_nothing_but_a_title_is_nobody() -> None:
     assert not entities(marked("The [President|PERSON] and the [Emir|PERSON] praised [God|PERSON]."))
+
+
+@pytest.mark.parametrize("courtesy", ["Hajia", "Datuk Seri", "Monsignor", "Ratu", "Puan"])
+def test_courtesies_of_many_countries_are_no_part_of_a_name(courtesy: str) -> None:
+    assert set(entities(marked(f"The minister, [{courtesy} Zain Belo|PERSON], spoke."))) == {"Zain Belo"}
