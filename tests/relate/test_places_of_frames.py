@@ -165,3 +165,21 @@ def test_who_visits_a_bodys_premises_visits_it(read: Reader, noun: str, visited:
         f="Organization: Ferrum",
     )
     assert (("p", "visited", "f") in claims) is visited
+
+
+@pytest.mark.parametrize(("body", "met"), [("Herald", True), ("Court", False), ("Parliament", False)])
+def test_whoever_is_told_meets_but_courts_and_assemblies_are_addressed(
+    read: Reader, body: str, met: bool
+) -> None:
+    claims = read(
+        f"""
+        Lind NNP 2 nsubj
+        told VBD 0 root tell
+        the DT 4 det
+        {body} NNP 2 obj
+        . . 2 punct
+        """,
+        p="Person: Lind",
+        o=f"Organization: {body}",
+    )
+    assert (("p", "metWith", "o") in claims) is met
