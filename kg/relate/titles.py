@@ -33,14 +33,16 @@ _NATIONAL = word_set(
 )
 _NATIONAL_TITLES = frozenset(
     {
-        *(
-            "attorney general",
-            "attorney-general",
-            "solicitor general",
-            "prosecutor general",
-            "auditor general",
-        ),
-        *("chief justice", "crown prince", "supreme leader", "head of state", "head of government"),
+        "attorney general",
+        "attorney-general",
+        "solicitor general",
+        "prosecutor general",
+        "auditor general",
+        "chief justice",
+        "crown prince",
+        "supreme leader",
+        "head of state",
+        "head of government",
     }
 )
 # Of these, only those of which the text says what for: "Defence Secretary", "presidential spokesman".
